@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Naming an idea as an insight: a new direction, a solution or an application the network saw together."""
+
+from domain.board.state import Board, Insight
+from domain.kernel import Command, Event, Fact, IdeaId, Refusal, Text
+
+
+class NameInsight(Command, frozen=True, tag="name_insight"):
+    idea: IdeaId
+    why: Text
+
+
+class TakeBackInsight(Command, frozen=True, tag="take_back_insight"):
+    idea: IdeaId
+
+
+class InsightNamed(Event, frozen=True, tag="insight.named"):
+    idea: IdeaId
+    why: Text
+
+
+class InsightTakenBack(Event, frozen=True, tag="insight.taken_back"):
+    idea: IdeaId
+
+
+def name_insight(board: Board, wish: NameInsight) -> list[Event]:
+    idea = board.standing(wish.idea)
+    if idea.kind == "question":
+        raise Refusal("question_no_insight", "A question keeps you restless; an insight is an idea. Answer it first.")
+    if not wish.why.strip():
+        raise Refusal("why_insight", "Say in a sentence why this is an insight for you together. Nothing was saved.")
+    if idea.insight is not None and idea.insight.why == wish.why:
+        return []
+    return [InsightNamed(wish.idea, wish.why)]
+
+
+def take_back_insight(board: Board, wish: TakeBackInsight) -> list[Event]:
+    return [] if board.idea(wish.idea).insight is None else [InsightTakenBack(wish.idea)]
+
+
+def named(board: Board, fact: Fact, event: InsightNamed) -> None:
+    board.ideas[event.idea].insight = Insight(event.why, fact.actor, fact.happened_at)
+
+
+def taken_back(board: Board, event: InsightTakenBack) -> None:
+    board.ideas[event.idea].insight = None

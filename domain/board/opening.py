@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How a board's stream begins: it says itself to which network and question it belongs."""
+
+from domain.board.state import Board
+from domain.kernel import BoardId, Command, Event, Fact, NetworkId, Text
+
+
+class Begin(Command, frozen=True, tag="begin"):
+    """Follows from the network's BoardOpened. Never comes through a door."""
+
+    board: BoardId
+    network: NetworkId
+    question: Text
+
+
+class BoardBegun(Event, frozen=True, tag="board.begun"):
+    board: BoardId
+    network: NetworkId
+    question: Text
+
+
+def begin(board: Board, wish: Begin) -> list[Event]:
+    return [] if board.id else [BoardBegun(wish.board, wish.network, wish.question)]
+
+
+def begun(board: Board, fact: Fact, event: BoardBegun) -> None:
+    board.id, board.network, board.question = event.board, event.network, event.question
+    board.begun_by, board.begun_at = fact.actor, fact.happened_at

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a board is at a version: ideas with their wordings and lineage, links, comments, reactions."""
+
+from datetime import datetime
+from typing import Annotated, Final, Literal
+
+from msgspec import Meta, Struct, field
+
+from domain.kernel import BoardId, CommentId, IdeaId, LinkId, MemberId, NetworkId, Refusal
+
+EDGE: Final = 100_000
+Along = Annotated[int, Meta(ge=-EDGE, le=EDGE)]
+
+Kind = Literal["idea", "question", "combination"]
+Status = Literal["standing", "withdrawn", "undone"]
+Relation = Literal["supports", "contrasts", "answers"]
+Feeling = Literal["resonates", "curious", "doubt", "try"]
+
+
+class Place(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the top left corner of a card lies on the ground, in CSS pixels at zoom 1."""
+
+    x: Along
+    y: Along
+
+
+class Wording(Struct, frozen=True):
+    text: str
+    by: MemberId
+    at: datetime
+    version: int
+
+
+class Comment(Struct, frozen=True):
+    id: CommentId
+    text: str
+    by: MemberId
+    at: datetime
+
+
+class Reaction(Struct, frozen=True):
+    feeling: Feeling
+    by: MemberId
+
+
+class Insight(Struct, frozen=True):
+    why: str
+    by: MemberId
+    at: datetime
+
+
+class Outside(Struct, frozen=True):
+    """Where an imported idea came from: a labelled person outside the network, and those who helped."""
+
+    contributor: str
+    contributors: tuple[str, ...] = ()
+    title: str = ""
+    kind: str = ""
+    categories: tuple[str, ...] = ()
+
+
+class Idea(Struct):
+    """One thought and everything that grew around it. Tuples, so that ten thousand empty ones cost nothing."""
+
+    id: IdeaId
+    kind: Kind
+    by: MemberId
+    at: datetime
+    version: int
+    place: Place
+    wordings: tuple[Wording, ...]
+    beside: int | None = None
+    """Number (from 1) of a wording that could not be merged with the current one; both stay until somebody chooses."""
+    status: Status = "standing"
+    builds_on: tuple[IdeaId, ...] = ()
+    built_on_by: tuple[IdeaId, ...] = ()
+    sources: tuple[IdeaId, ...] = ()
+    new_here: str = ""
+    lifted_into: tuple[IdeaId, ...] = ()
+    """Standing combinations that have this idea as a source."""
+    links: tuple[LinkId, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
+    insight: Insight | None = None
+    outside: Outside | None = None
+
+    @property
+    def text(self) -> str:
+        return self.wordings[-1].text
+
+    @property
+    def wording(self) -> int:
+        """The number of the current wording, from 1: what a rewording says it started from."""
+        return len(self.wordings)
+
+
+class Link(Struct, frozen=True):
+    id: LinkId
+    relation: Relation
+    source: IdeaId
+    target: IdeaId
+    by: MemberId
+    at: datetime
+
+
+class Board(Struct):
+    version: int = 0
+    id: BoardId | None = None
+    network: NetworkId | None = None
+    question: str = ""
+    begun_by: MemberId | None = None
+    begun_at: datetime | None = None
+    ideas: dict[IdeaId, Idea] = field(default_factory=dict)
+    links: dict[LinkId, Link] = field(default_factory=dict)
+    removed_links: dict[LinkId, Link] = field(default_factory=dict)
+
+    def idea(self, idea_id: IdeaId) -> Idea:
+        """The idea, standing or not. Raises Refusal `unknown_idea`."""
+        try:
+            return self.ideas[idea_id]
+        except KeyError:
+            raise Refusal("unknown_idea", "That idea is not on this board. Nothing was changed.") from None
+
+    def standing(self, idea_id: IdeaId) -> Idea:
+        """The idea, if it stands on the board. Raises Refusal `unknown_idea` or `not_standing`."""
+        idea = self.idea(idea_id)
+        if idea.status != "standing":
+            raise Refusal(
+                "not_standing",
+                "That idea was withdrawn or undone in the meantime. Restore it first; nothing was saved.",
+            )
+        return idea
+
+    def free(self, idea_id: IdeaId) -> None:
+        """Raises Refusal `id_taken` when the id already names an idea here."""
+        if idea_id in self.ideas:
+            raise Refusal("id_taken", "This id already names another idea on the board. Nothing was saved; try again.")

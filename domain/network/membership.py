@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Joining, pausing, returning and leaving: always the person's own act. There is no wish that adds somebody else."""
+
+from domain.kernel import Asked, Command, Event, Fact, Refusal, Text
+from domain.network.state import Member, NameStays, Network
+
+
+class Join(Command, frozen=True, tag="join"):
+    """`affirms` is the version of the agreements the newcomer has read; 0 where there are none yet."""
+
+    affirms: int = 0
+
+
+class Pause(Command, frozen=True, tag="pause"):
+    pass
+
+
+class Return(Command, frozen=True, tag="return"):
+    pass
+
+
+class Leave(Command, frozen=True, tag="leave"):
+    """`all_the_same` is the last driver's answer to the question whether to hand over first."""
+
+    name_stays: NameStays = "name"
+    farewell: Text = ""
+    all_the_same: bool = False
+
+
+class MemberJoined(Event, frozen=True, tag="member.joined"):
+    affirmed: int
+
+
+class MemberPaused(Event, frozen=True, tag="member.paused"):
+    pass
+
+
+class MemberReturned(Event, frozen=True, tag="member.returned"):
+    pass
+
+
+class MemberLeft(Event, frozen=True, tag="member.left"):
+    name_stays: NameStays
+    farewell: Text = ""
+
+
+def join(network: Network, wish: Join, asked: Asked) -> list[Event]:
+    network.formed()
+    known = network.members.get(asked.by)
+    if known is not None and known.presence != "left":
+        return []
+    welcome = network.access == "open" or asked.standing == "invited" or asked.by in network.attracted or known
+    if not welcome:
+        raise Refusal("invitation_needed", "This network is joined by invitation. Ask a member for one.")
+    if wish.affirms != network.agreed:
+        raise Refusal("affirm_first", "Read and affirm the agreements as they are now; then you are in.")
+    return [MemberJoined(network.agreed)]
+
+
+def pause(network: Network, asked: Asked) -> list[Event]:
+    if network.standing_of(asked.by) == "paused":
+        return []
+    network.present(asked.by)
+    return [MemberPaused()]
+
+
+def return_(network: Network, asked: Asked) -> list[Event]:
+    network.formed()
+    if network.standing_of(asked.by) in ("stranger", "left"):
+        raise Refusal("not_a_member", "Only members of this network can do that. Join first; nothing was saved.")
+    return [MemberReturned()] if network.standing_of(asked.by) == "paused" else []
+
+
+def leave(network: Network, wish: Leave, asked: Asked) -> list[Event]:
+    network.formed()
+    if network.standing_of(asked.by) in ("stranger", "left"):
+        return []
+    others = [m for m in network.here if m.id != asked.by]
+    if network.roles.get("driver") == (asked.by,) and others and not wish.all_the_same:
+        raise Refusal("last_driver", "You are the last who pulls. Offer it to somebody first, or leave all the same.")
+    return [MemberLeft(wish.name_stays, wish.farewell)]
+
+
+def joined(network: Network, fact: Fact, event: MemberJoined) -> None:
+    network.members[fact.actor] = Member(fact.actor, "member", fact.happened_at, event.affirmed)
+
+
+def paused(network: Network, fact: Fact) -> None:
+    network.members[fact.actor].presence = "paused"
+
+
+def returned(network: Network, fact: Fact) -> None:
+    network.members[fact.actor].presence = "member"
+
+
+def left(network: Network, fact: Fact, event: MemberLeft) -> None:
+    member = network.members[fact.actor]
+    member.presence, member.left_at = "left", fact.happened_at
+    member.name_stays, member.farewell = event.name_stays, event.farewell
+    network.roles = {role: tuple(m for m in held if m != fact.actor) for role, held in network.roles.items()}
+    network.offered = {k: by for k, by in network.offered.items() if fact.actor not in (k[1], by)}

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a network is at a version: its stage, theme, question, agreements, people, roles and boards."""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct, field
+
+from domain.kernel import AgreementId, BoardId, MemberId, NetworkId, Refusal
+
+Stage = Literal["nothing", "spark", "network"]
+Access = Literal["open", "invitation", "private"]
+Presence = Literal["member", "paused", "left"]
+NameStays = Literal["name", "initials", "former"]
+Role = Literal["driver", "supporter"]
+
+
+class Member(Struct):
+    id: MemberId
+    presence: Presence
+    joined_at: datetime
+    affirmed: int = 0
+    """The version of the agreements this member last affirmed."""
+    left_at: datetime | None = None
+    name_stays: NameStays = "name"
+    farewell: str = ""
+
+
+class Echo(Struct, frozen=True):
+    """Somebody who said "me too" to the spark, and why."""
+
+    by: MemberId
+    why: str
+    at: datetime
+
+
+class Turn(Struct, frozen=True):
+    """The theme or the question as it was from a moment on."""
+
+    text: str
+    by: MemberId
+    at: datetime
+    version: int
+
+
+class Theme(Struct, frozen=True):
+    """The glue: sharply bounded, open-ended."""
+
+    name: str
+    inside: str
+    outside: str
+    by: MemberId
+    at: datetime
+
+
+class Agreement(Struct):
+    id: AgreementId
+    text: str
+    by: MemberId
+    at: datetime
+    adopted: int = 0
+    """The version of the agreements that brought it in; 0 while it is only proposed."""
+
+
+class Opened(Struct, frozen=True):
+    id: BoardId
+    question: str
+    by: MemberId
+    at: datetime
+
+
+class Network(Struct):
+    version: int = 0
+    id: NetworkId | None = None
+    stage: Stage = "nothing"
+    access: Access = "open"
+    spark: str = ""
+    sparked_by: MemberId | None = None
+    sparked_at: datetime | None = None
+    formed_at: datetime | None = None
+    echoes: tuple[Echo, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    questions: tuple[Turn, ...] = ()
+    agreements: dict[AgreementId, Agreement] = field(default_factory=dict)
+    agreed: int = 0
+    """The version of the agreements in force: grows by one with every adoption."""
+    members: dict[MemberId, Member] = field(default_factory=dict)
+    roles: dict[Role, tuple[MemberId, ...]] = field(default_factory=dict)
+    offered: dict[tuple[Role, MemberId], MemberId] = field(default_factory=dict)
+    """(role, to whom) -> who offers to hand it over."""
+    boards: dict[BoardId, Opened] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The theme's name, or the spark while there is no theme yet."""
+        return self.themes[-1].name if self.themes else self.spark
+
+    @property
+    def question(self) -> str:
+        return self.questions[-1].text if self.questions else ""
+
+    @property
+    def attracted(self) -> tuple[MemberId, ...]:
+        """Who sparked it and who said "me too"."""
+        first = (self.sparked_by,) if self.sparked_by else ()
+        return first + tuple(e.by for e in self.echoes)
+
+    @property
+    def here(self) -> tuple[Member, ...]:
+        return tuple(m for m in self.members.values() if m.presence == "member")
+
+    def standing_of(self, member: MemberId) -> Presence | Literal["stranger"]:
+        known = self.members.get(member)
+        return known.presence if known else "stranger"
+
+    def holds(self, role: Role, member: MemberId) -> bool:
+        return member in self.roles.get(role, ())
+
+    def formed(self) -> None:
+        """Raises Refusal `no_network` or `still_a_spark` when this is not a network yet."""
+        if self.stage == "nothing":
+            raise Refusal("no_network", "There is no such network. Nothing was saved.")
+        if self.stage == "spark":
+            raise Refusal("still_a_spark", "This is still a spark. Let it become a network first; nothing was saved.")
+
+    def present(self, member: MemberId) -> Member:
+        """The member who asks, if here. Raises Refusal `not_a_member` in the words of their standing."""
+        self.formed()
+        known = self.members.get(member)
+        if known is None or known.presence == "left":
+            raise Refusal("not_a_member", "Only members of this network can do that. Join first; nothing was saved.")
+        if known.presence == "paused":
+            raise Refusal("paused", "You paused. Return to the network first; nothing was saved.")
+        return known
