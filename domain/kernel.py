@@ -8,7 +8,7 @@ import unicodedata
 from datetime import datetime
 from typing import Annotated, ClassVar, Final, Literal, NewType, Protocol, TypeVar
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, inspect
 
 Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{5,39}$")]
 
@@ -116,18 +116,41 @@ def author_of(event: Event, actor: MemberId) -> str:
     return getattr(event, "contributor", None) or actor
 
 
+def text_fields(kind: type[Struct]) -> tuple[str, ...]:
+    """Names of the fields of a command or event that hold free text a person wrote."""
+
+    def is_text(found: inspect.Type) -> bool:
+        if isinstance(found, inspect.UnionType):
+            return any(map(is_text, found.types))
+        return isinstance(found, inspect.Metadata) and bool((found.extra or {}).get("personal"))
+
+    info = inspect.type_info(kind)
+    assert isinstance(info, inspect.StructType)
+    return tuple(field.name for field in info.fields if is_text(field.type))
+
+
 def tidy(text: str) -> str:
     """The form in which text is kept: NFC, one kind of newline, no control characters but newline and tab."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return "".join(kept).strip()
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
+
+
+UNSEEN: Final = ("Cc", "Cf", "Cs", "Zl", "Zp", "Zs")
+BLANKS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and marks that Unicode calls visible and no reader sees."""
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader sees nothing: only white space, controls, joiners and the like."""
+    return all(unicodedata.category(c) in UNSEEN or c in BLANKS for c in text)
 
 
 def said(text: str) -> str:
     """The text, if something is said in it.
 
-    Raises Refusal `empty` for nothing but white space.
+    Raises Refusal `empty` where a reader would see nothing.
     """
-    if not text.strip():
+    if is_blank(text):
         raise Refusal("empty", "There is nothing in it yet. Write something first; nothing was saved.")
     return text

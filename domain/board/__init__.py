@@ -73,7 +73,7 @@ NOT_HERE: Final = {
     "stranger": "You are not a member of this network. Join it to think along; nothing was saved.",
     "invited": "You are invited but have not joined yet. Join first; nothing was saved.",
     "paused": "You paused. Return to the network first; nothing was saved and your text is kept.",
-    "left": "You left this network. What you gave is still here; to add more, join again.",
+    "left": "You left this network. What you gave is still here; this was not saved. Join again to add more.",
 }
 
 

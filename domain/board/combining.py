@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from domain.board.state import Board, Idea, Place, Wording
-from domain.kernel import Command, Event, Fact, IdeaId, Refusal, Text, said
+from domain.kernel import Command, Event, Fact, IdeaId, Refusal, Text, is_blank, said
 
 
 # -- wishes --------------------------------------------------------------------------------------------------------
@@ -55,7 +55,7 @@ def combine(board: Board, wish: Combine) -> list[Event]:
         raise Refusal("two_sources", "A combination needs at least two different ideas. Nothing was saved.")
     for source in sources:
         board.standing(source)
-    if not wish.new_here.strip():
+    if is_blank(wish.new_here):
         raise Refusal("what_is_new", "Say what is new here: what did the ideas not say apart? Nothing was saved yet.")
     return [IdeasCombined(wish.idea, sources, said(wish.text), wish.new_here, wish.place)]
 
@@ -78,7 +78,9 @@ def peel_source(board: Board, wish: PeelSource) -> list[Event]:
     if wish.source not in idea.sources:
         return []
     if len(idea.sources) == 2:
-        raise Refusal("two_sources_left", "Two sources are the least. Undo the combination instead.")
+        raise Refusal(
+            "two_sources_left", "Two sources are the least. Undo the combination instead; nothing was changed."
+        )
     return [SourcePeeled(wish.idea, wish.source)]
 
 

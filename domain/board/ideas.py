@@ -7,7 +7,20 @@ from typing import Annotated
 from msgspec import Meta, Struct, structs
 
 from domain.board.state import Board, Idea, Kind, Outside, Place, Wording
-from domain.kernel import FORGOTTEN, Asked, Command, Event, Fact, IdeaId, MemberId, Refusal, Text, said
+from domain.kernel import (
+    FORGOTTEN,
+    TEXT_BYTES,
+    Asked,
+    Command,
+    Event,
+    Fact,
+    IdeaId,
+    MemberId,
+    Refusal,
+    Text,
+    is_blank,
+    said,
+)
 
 Merge = Callable[[str, str, str], str | None]
 
@@ -158,8 +171,11 @@ def raise_question(board: Board, wish: RaiseQuestion) -> list[Event]:
 def reword(board: Board, wish: Reword) -> list[Event]:
     idea = board.standing(wish.idea)
     if wish.base > idea.wording:
-        raise Refusal("unknown_wording", "That wording is not known here. Load the board again; your text is kept.")
-    if said(wish.text) == idea.text:
+        raise Refusal(
+            "unknown_wording", "That wording is not known here. Load the board again; not saved, your text is kept."
+        )
+    is_choice = wish.base == idea.wording and idea.beside is not None
+    if said(wish.text) == idea.text and not is_choice:
         return []
     beside = idea.wording if wish.base < idea.wording else None
     return [IdeaReworded(wish.idea, wish.text, wish.base, beside)]
@@ -167,13 +183,13 @@ def reword(board: Board, wish: Reword) -> list[Event]:
 
 def reword_merged(board: Board, wish: RewordMerged) -> list[Event]:
     idea = board.standing(wish.idea)
-    beside = idea.wording if wish.base < idea.wording else None
+    beside = idea.wording if wish.base < idea.wording else idea.beside
     return [] if wish.text == idea.text else [IdeaReworded(wish.idea, wish.text, wish.started_from, beside)]
 
 
 def move(board: Board, wish: Move) -> list[Event]:
-    moved = [m for m in wish.moves if board.standing(m.idea).place != m.place]
-    return [IdeaMoved(m.idea, m.place) for m in moved]
+    last = {m.idea: m.place for m in wish.moves}
+    return [IdeaMoved(idea, place) for idea, place in last.items() if board.standing(idea).place != place]
 
 
 def withdraw(board: Board, wish: Withdraw, by: MemberId) -> list[Event]:
@@ -181,7 +197,10 @@ def withdraw(board: Board, wish: Withdraw, by: MemberId) -> list[Event]:
     if idea.status != "standing":
         return []
     if idea.kind == "combination":
-        raise Refusal("undo_instead", "A combination is undone, not withdrawn: its sources come back as they were.")
+        raise Refusal(
+            "undo_instead",
+            "A combination is undone, not withdrawn; then its sources are as before. Nothing was changed.",
+        )
     if idea.by != by:
         raise Refusal("not_yours", "Only the person who voiced an idea can withdraw it. Nothing was changed.")
     if idea.lifted_into:
@@ -204,7 +223,8 @@ def bring(board: Board, wish: Bring) -> list[Event]:
     for source in wish.builds_on:
         board.idea(source)
     said(wish.text)
-    return [IdeaBrought(**structs.asdict(wish))]
+    roots = tuple(dict.fromkeys(wish.builds_on))
+    return [IdeaBrought(**structs.asdict(structs.replace(wish, builds_on=roots)))]
 
 
 # -- evolve --------------------------------------------------------------------------------------------------------
@@ -257,20 +277,22 @@ def withdrawn(board: Board, event: IdeaWithdrawn) -> None:
 def restored(board: Board, event: IdeaRestored) -> None:
     idea = board.ideas[event.idea]
     idea.status = "standing"
-    for source in idea.sources:
-        board.ideas[source].lifted_into += (idea.id,)
+    for source in map(board.ideas.__getitem__, idea.sources):
+        source.lifted_into = tuple(sorted((*source.lifted_into, idea.id), key=lambda c: board.ideas[c].version))
 
 
 def reconcile(board: Board, asked: Asked, merge: Merge) -> Asked:
     """The same wish, merged with what was written since the writer began, where `merge` can.
 
-    `merge(base, theirs, mine)` gives the text with both changes or None. Where it cannot, the wish stays as it
-    is and `decide` keeps both wordings.
+    `merge(base, theirs, mine)` gives the text with both changes or None. Where it cannot, or where the two together
+    say nothing or too much, the wish stays as it is and `decide` keeps both wordings.
     """
     wish = asked.command
     if not isinstance(wish, Reword) or (idea := board.ideas.get(wish.idea)) is None or wish.base >= idea.wording:
         return asked
     base, theirs = idea.wordings[wish.base - 1].text, idea.text
     if FORGOTTEN in (base, theirs) or (text := merge(base, theirs, wish.text)) is None:
+        return asked
+    if is_blank(text) or len(text.encode()) > TEXT_BYTES:
         return asked
     return structs.replace(asked, command=RewordMerged(wish.idea, text, idea.wording, wish.base))

@@ -2,7 +2,7 @@
 """Naming an idea as an insight: a new direction, a solution or an application the network saw together."""
 
 from domain.board.state import Board, Insight
-from domain.kernel import Command, Event, Fact, IdeaId, Refusal, Text
+from domain.kernel import Command, Event, Fact, IdeaId, Refusal, Text, is_blank
 
 
 class NameInsight(Command, frozen=True, tag="name_insight"):
@@ -26,8 +26,11 @@ class InsightTakenBack(Event, frozen=True, tag="insight.taken_back"):
 def name_insight(board: Board, wish: NameInsight) -> list[Event]:
     idea = board.standing(wish.idea)
     if idea.kind == "question":
-        raise Refusal("question_no_insight", "A question keeps you restless; an insight is an idea. Answer it first.")
-    if not wish.why.strip():
+        raise Refusal(
+            "question_no_insight",
+            "A question keeps you restless; an insight is an idea. Answer it first; nothing was saved.",
+        )
+    if is_blank(wish.why):
         raise Refusal("why_insight", "Say in a sentence why this is an insight for you together. Nothing was saved.")
     if idea.insight is not None and idea.insight.why == wish.why:
         return []

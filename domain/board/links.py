@@ -32,7 +32,9 @@ def draw_link(board: Board, wish: DrawLink) -> list[Event]:
         raise Refusal("link_to_itself", "A link runs between two different ideas. Nothing was saved.")
     source, target = board.standing(wish.source), board.standing(wish.target)
     if wish.relation == "answers" and target.kind != "question":
-        raise Refusal("answers_a_question", "Only a question can be answered. Draw another kind of link, or raise it.")
+        raise Refusal(
+            "answers_a_question", "Only a question can be answered. Draw another kind of link; nothing was saved."
+        )
     same = (wish.relation, wish.source, wish.target)
     if any((k.relation, k.source, k.target) == same for k in map(board.links.__getitem__, source.links)):
         return []

@@ -2,7 +2,7 @@
 """How a board's stream begins: it says itself to which network and question it belongs."""
 
 from domain.board.state import Board
-from domain.kernel import BoardId, Command, Event, Fact, NetworkId, Text
+from domain.kernel import BoardId, Command, Event, Fact, NetworkId, Refusal, Text
 
 
 class Begin(Command, frozen=True, tag="begin"):
@@ -20,6 +20,8 @@ class BoardBegun(Event, frozen=True, tag="board.begun"):
 
 
 def begin(board: Board, wish: Begin) -> list[Event]:
+    if board.id and board.network != wish.network:
+        raise Refusal("id_taken", "This id already names another board. Nothing was saved; try again.")
     return [] if board.id else [BoardBegun(wish.board, wish.network, wish.question)]
 
 

@@ -51,14 +51,19 @@ def adopt(network: Network, wish: Adopt, by: MemberId) -> list[Event]:
     if proposal.adopted:
         return []
     if proposal.by == by and len(network.here) > 1:
-        raise Refusal("somebody_else", "An agreement is made together: another member adopts what you propose.")
+        raise Refusal(
+            "somebody_else",
+            "An agreement is made together: another member adopts what you propose. Nothing was changed.",
+        )
     return [AgreementAdopted(wish.agreement, network.agreed + 1)]
 
 
 def affirm(network: Network, wish: Affirm, by: MemberId) -> list[Event]:
     member = network.present(by)
     if wish.version != network.agreed:
-        raise Refusal("affirm_current", "The agreements changed meanwhile. Read them as they are now and affirm those.")
+        raise Refusal(
+            "affirm_current", "The agreements are others by now. Read them and affirm those; nothing was saved."
+        )
     return [] if member.affirmed == network.agreed else [AgreementsAffirmed(wish.version)]
 
 

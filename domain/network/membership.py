@@ -51,9 +51,13 @@ def join(network: Network, wish: Join, asked: Asked) -> list[Event]:
         return []
     welcome = network.access == "open" or asked.standing == "invited" or asked.by in network.attracted or known
     if not welcome:
-        raise Refusal("invitation_needed", "This network is joined by invitation. Ask a member for one.")
+        raise Refusal(
+            "invitation_needed", "This network is joined by invitation. Ask a member for one; nothing was saved."
+        )
     if wish.affirms != network.agreed:
-        raise Refusal("affirm_first", "Read and affirm the agreements as they are now; then you are in.")
+        raise Refusal(
+            "affirm_first", "Read and affirm the agreements as they are now; then you are in. Nothing was saved yet."
+        )
     return [MemberJoined(network.agreed)]
 
 
@@ -77,7 +81,10 @@ def leave(network: Network, wish: Leave, asked: Asked) -> list[Event]:
         return []
     others = [m for m in network.here if m.id != asked.by]
     if network.roles.get("driver") == (asked.by,) and others and not wish.all_the_same:
-        raise Refusal("last_driver", "You are the last who pulls. Offer it to somebody first, or leave all the same.")
+        raise Refusal(
+            "last_driver",
+            "You are the last who pulls. Offer it to somebody first, or leave all the same. Nothing was changed yet.",
+        )
     return [MemberLeft(wish.name_stays, wish.farewell)]
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a spark ("I want to find out …") through "me too" to a network with a bounded theme and a question."""
 
-from domain.kernel import Asked, Command, Event, Fact, MemberId, NetworkId, Refusal, Text, said
+from domain.kernel import Asked, Command, Event, Fact, MemberId, NetworkId, Refusal, Text, is_blank, said
 from domain.network.membership import MemberJoined
 from domain.network.state import Access, Echo, Network, Theme, Turn
 
@@ -120,8 +120,11 @@ def choose_access(network: Network, wish: ChooseAccess, by: MemberId) -> list[Ev
 
 
 def bounded(inside: str, outside: str) -> None:
-    if not inside.strip() or not outside.strip():
-        raise Refusal("unbounded", "Say what is inside the theme and what is outside: a sharp edge keeps it open.")
+    if is_blank(inside) or is_blank(outside):
+        raise Refusal(
+            "unbounded",
+            "Say what is inside the theme and what is outside: a sharp edge keeps it open. Nothing was saved.",
+        )
 
 
 def sparked(network: Network, fact: Fact, event: NetworkSparked) -> None:

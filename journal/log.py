@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The log itself: append in one transaction, read a stream, follow everything. Knows no rules of boards or networks.
+
+What it promises: versions are contiguous, `recorded_at` never goes back in a stream, what `append` answered is on the
+disk, and a fact that does not fit the chain is never served.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Final, cast
+
+from eventsourcing.persistence import IntegrityError, Notification, StoredEvent
+from msgspec.structs import force_setattr
+
+from domain.kernel import Event, Fact, StreamId
+from journal import chain
+from journal.database import make_folder, unwritable
+from journal.drafts import Batch, Tail, beginning, next_fact
+from journal.errors import Corrupt, Misconfigured, Unreadable, Unwritable, VersionConflict
+from journal.keys import Keys, NoKeys
+from journal.mapper import FactMapper
+from journal.registry import Registry
+from journal.store import TROUBLE, Factory, Recorder
+from journal.verify import Progress, Report, verify
+
+FORMAT: Final = "1"
+MOST_TAILS: Final = 4_096
+AT_ONCE: Final = 1_000
+
+
+class Journal:
+    """The event log of one folder. Threads may read at will; those who write wait for each other."""
+
+    def __init__(self, path: Path, recorder: Recorder, registry: Registry, keys: Keys | NoKeys) -> None:
+        self.path = path
+        self.epoch = recorder.tell("epoch", os.urandom(16).hex())
+        self._recorder = recorder
+        self._keys = keys
+        self._mapper = FactMapper(registry, keys)
+        self._writing = Lock()
+        self._tails: dict[str, Tail] = {}
+
+    @classmethod
+    def open(cls, folder: Path, events: Iterable[type[Event]], *, keys: Path | None = None) -> "Journal":
+        """The log in `folder`/log.db, made when it is not there; `keys` is folder/keys.db unless said otherwise.
+
+        Without the key store a log once had it opens all the same: see `keys_missing`. Raises Unwritable or
+        Misconfigured with a sentence for the operator.
+        """
+        registry = Registry(events)
+        make_folder(folder)
+        path = folder / "log.db"
+        try:
+            recorder = cast(Recorder, Factory(path).application_recorder())
+            written_in = recorder.tell("format", FORMAT)
+            if written_in != FORMAT:
+                raise Misconfigured(f"{path} was written by a newer program (format {written_in}). Use that one.")
+            return cls(path, recorder, registry, _keys_of(recorder, keys or folder / "keys.db"))
+        except TROUBLE as error:
+            raise unwritable(error, path) from error
+
+    @property
+    def keys_missing(self) -> bool:
+        """The key store is gone or another log's: facts can be read, their words not, and nothing can be written."""
+        return isinstance(self._keys, NoKeys)
+
+    # -- writing ---------------------------------------------------------------------------------------------------
+    def append(self, batches: Sequence[Batch]) -> list[list[Fact]]:
+        """Writes all of them in one transaction and answers after the full sync.
+
+        Raises VersionConflict or Unwritable, and then nothing was written.
+        """
+        with self._writing:
+            try:
+                self._check_keys()
+                written, stored, tails = self._prepare(batches)
+            except Unreadable as error:
+                raise Unwritable(error.reason, str(error)) from error
+            positions = self._insert(batches, stored) if stored else ()
+            self._keep(tails)
+        rest = iter(zip(positions, stored, strict=True))
+        for facts in written:
+            for fact, (position, row) in zip(facts, rest, strict=False):
+                force_setattr(fact, "position", position)
+                force_setattr(fact, "digest", row.state[:32])
+        return written
+
+    def _check_keys(self) -> None:
+        if isinstance(self._keys, NoKeys):
+            raise self._keys.missing()
+        self._keys.refresh()
+
+    def _prepare(self, batches: Sequence[Batch]) -> tuple[list[list[Fact]], list[StoredEvent], dict[str, Tail]]:
+        keys = self._mapper.keys_for((d.event, d.actor, d.stream) for batch in batches for d in batch.drafts)
+        seal = self._mapper.to_stored_event
+        written: list[list[Fact]] = []
+        stored: list[StoredEvent] = []
+        tails: dict[str, Tail] = {}
+        for batch in batches:
+            tail = tails.get(batch.stream) or self._tail(batch.stream, batch.expected_version)
+            if tail.version != batch.expected_version:
+                raise VersionConflict(batch.stream, batch.expected_version, tail.version)
+            facts = []
+            for draft in batch.drafts:
+                fact = next_fact(batch.stream, draft, tail)
+                row = seal(fact, tail.digest, keys)
+                tail = Tail(fact.version, row.state[:32], fact.recorded_at)
+                facts.append(fact)
+                stored.append(row)
+            tails[batch.stream] = tail
+            written.append(facts)
+        return written, stored, tails
+
+    def _insert(self, batches: Sequence[Batch], stored: list[StoredEvent]) -> Sequence[int]:
+        try:
+            return cast(Sequence[int], self._recorder.insert_events(stored))
+        except IntegrityError as error:
+            self._tails.clear()
+            for batch in batches:
+                actual = self.version(batch.stream)
+                if actual != batch.expected_version:
+                    raise VersionConflict(batch.stream, batch.expected_version, actual) from error
+            raise unwritable(error, self.path) from error
+        except TROUBLE as error:
+            self._tails.clear()
+            raise unwritable(error, self.path) from error
+
+    def _keep(self, tails: dict[str, Tail]) -> None:
+        if len(self._tails) + len(tails) > MOST_TAILS:
+            self._tails.clear()
+        self._tails.update(tails)
+
+    def _tail(self, stream: StreamId, expected: int) -> Tail:
+        """What is remembered of the stream's end, or what the log says when the two of us disagree."""
+        tail = self._tails.get(stream)
+        if tail is not None and tail.version == expected:
+            return tail
+        last = self._select(stream, 0, None, desc=True, limit=1)
+        if not last:
+            return beginning(stream)
+        return Tail(last[0].originator_version, _digest(last[0]), self._mapper.header(last[0])[0].recorded_at)
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+    def read(self, stream: StreamId, after: int = 0, upto: int | None = None) -> list[Fact]:
+        """The stream's facts with after < version <= upto. Raises Corrupt instead of serving what does not fit."""
+        self._keys.refresh()
+        version, before = after, self._before(stream, after + 1)
+        facts: list[Fact] = []
+        while rows := self._select(stream, version, upto, limit=AT_ONCE):
+            for row in rows:
+                version += 1
+                facts.append(self._fact(stream, version, before, row))
+                before = facts[-1].digest
+        return facts
+
+    def _fact(self, stream: str, version: int, before: bytes, row: Notification) -> Fact:
+        if row.originator_version != version:
+            raise Corrupt(stream, version, f"it is not there, the next is {row.originator_version}")
+        if not isinstance(row.state, bytes) or not chain.follows(before, row.state):
+            raise Corrupt(stream, version, "its digest does not follow from its bytes and the event before it")
+        return self._mapper.to_fact(row)
+
+    def version(self, stream: StreamId) -> int:
+        """0 for a stream without facts."""
+        return self._recorder.last_version(stream)
+
+    def position(self) -> int:
+        """The position of the last fact of all; 0 for an empty log."""
+        return self._recorder.max_notification_id()
+
+    def follow(self, after: int, limit: int = 500) -> list[Fact]:
+        """Facts of all streams in the order they were written, after a position. Nothing comes later in between."""
+        self._keys.refresh()
+        rows = self._recorder.select_notifications(after, limit, inclusive_of_start=False)
+        last: dict[str, Fact] = {}
+        facts = []
+        for row in rows:
+            stream = StreamId(str(row.originator_id))
+            before = last[stream].digest if stream in last else self._before(stream, row.originator_version)
+            version = last[stream].version + 1 if stream in last else row.originator_version
+            facts.append(self._fact(stream, version, before, row))
+            last[stream] = facts[-1]
+        return facts
+
+    def _before(self, stream: StreamId, version: int) -> bytes:
+        """The digest a fact of that version is chained to; nothing fits the answer when it is not there."""
+        if version == 1:
+            return chain.START
+        rows = self._select(stream, version - 2, version - 1)
+        return _digest(rows[0]) if rows else b""
+
+    def _select(
+        self, stream: StreamId, after: int, upto: int | None, *, desc: bool = False, limit: int | None = None
+    ) -> Sequence[Notification]:
+        return self._recorder.select_events(stream, gt=after, lte=upto, desc=desc, limit=limit)
+
+    def streams(self) -> list[StreamId]:
+        """Every stream there is, sorted."""
+        return [StreamId(stream) for stream in self._recorder.streams()]
+
+    # -- keeping honest --------------------------------------------------------------------------------------------
+    def forget(self, author: str, subject: str | None = None) -> int:
+        """Destroys the author's content keys, in one stream or in all; answers how many there were.
+
+        Their words then read as FORGOTTEN for ever and everything still verifies. What they write later is sealed
+        with a new key. Raises Unwritable when the bytes are not yet gone from every file: ask again.
+        """
+        with self._writing:
+            return self._keys.forget(author, subject)
+
+    def verify(self, progress: Progress | None = None) -> Report:
+        """Recomputes the whole log. `progress` hears how many facts were looked at."""
+        self._keys.refresh()
+        return verify(self._recorder, self._mapper, progress)
+
+    def close(self) -> None:
+        with self._writing:
+            self._recorder.datastore.close()
+            self._keys.close()
+
+
+def _digest(row: Notification) -> bytes:
+    return row.state[:32] if isinstance(row.state, bytes) else b""
+
+
+def _keys_of(recorder: Recorder, path: Path) -> Keys | NoKeys:
+    """The key store this log has always had. Only a log that never had one gets a new one."""
+    had = recorder.told("keys")
+    if had is None:
+        make_folder(path.parent)
+        had = recorder.tell("keys", Keys(path).store)
+    if not path.exists():
+        return NoKeys(path)
+    try:
+        return Keys(path, had)
+    except Misconfigured:
+        return NoKeys(path)
+    except Unwritable as error:
+        if error.reason == "damaged":
+            return NoKeys(path)
+        raise

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who belongs where: networks by stage and access, their members and boards. Answers "my networks" and "what is there".
+
+Stored in SQL and followed by position; rows and position commit together. Holds ids and facts, never a word anybody
+wrote: texts come from the log through their keys, so nothing has to be hunted down here when a key is forgotten.
+"""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from domain.kernel import BoardId, Fact, MemberId, NetworkId
+from domain.network.boards import BoardOpened
+from domain.network.membership import MemberJoined, MemberLeft, MemberPaused, MemberReturned
+from domain.network.sparking import AccessChosen, NetworkFormed, NetworkSparked, SparkEchoed
+from journal import Journal
+from journal.database import connect
+
+BATCH: Final = 500
+
+SCHEMA: Final = """
+create table if not exists position (only integer primary key check (only = 1), reached integer not null);
+create table if not exists networks (
+    id text primary key, stage text not null, access text not null, moved_at text not null) without rowid;
+create table if not exists people (
+    network text not null, member text not null, presence text not null, primary key (network, member)) without rowid;
+create index if not exists people_by_member on people (member);
+create table if not exists boards (id text primary key, network text not null) without rowid;
+insert or ignore into position values (1, 0);
+"""
+
+
+class Directory:
+    """Every answer is as of `reached`. One connection behind one lock: the answers are small."""
+
+    def __init__(self, journal: Journal, file: Path) -> None:
+        self._journal = journal
+        self._lock = threading.Lock()
+        self._connection = connect(file)
+        self._connection.executescript(SCHEMA)
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    # -- following -------------------------------------------------------------------------------------------------
+    def reached(self) -> int:
+        """The position in the log up to which the answers are right."""
+        return int(self._rows("select reached from position")[0][0])
+
+    def catch_up(self) -> int:
+        """Read the log to its end. Returns the position reached."""
+        reached = self.reached()
+        while facts := self._journal.follow(reached, BATCH):
+            reached = facts[-1].position
+            self.apply(facts, reached)
+        return reached
+
+    def rebuild(self) -> int:
+        """Forget everything and read the log from its beginning."""
+        with self._lock, self._connection:
+            self._connection.execute("begin immediate")
+            for table in ("networks", "people", "boards"):
+                self._connection.execute(f"delete from {table}")
+            self._connection.execute("update position set reached = 0")
+        return self.catch_up()
+
+    def apply(self, facts: Sequence[Fact], reached: int) -> None:
+        """Note the facts. No other fact of a network may lie between what was reached before and `reached`."""
+        with self._lock, self._connection:
+            self._connection.execute("begin immediate")
+            for fact in facts:
+                if fact.stream.startswith("network-"):
+                    self._note(NetworkId(fact.stream.removeprefix("network-")), fact)
+            self._connection.execute("update position set reached = ?", (reached,))
+
+    def _note(self, network: NetworkId, fact: Fact) -> None:
+        run = self._connection.execute
+        at = fact.happened_at.isoformat()
+        match fact.event:
+            case NetworkSparked():
+                run("insert or replace into networks values (?, 'spark', 'open', ?)", (network, at))
+                self._presence(network, fact.actor, "attracted")
+            case SparkEchoed():
+                self._presence(network, fact.actor, "attracted")
+            case NetworkFormed(access=access):
+                run("update networks set stage = 'network', access = ? where id = ?", (access, network))
+            case AccessChosen(access=access):
+                run("update networks set access = ? where id = ?", (access, network))
+            case MemberJoined() | MemberReturned():
+                self._presence(network, fact.actor, "member")
+            case MemberPaused():
+                self._presence(network, fact.actor, "paused")
+            case MemberLeft():
+                self._presence(network, fact.actor, "left")
+            case BoardOpened(board=board):
+                run("insert or replace into boards values (?, ?)", (board, network))
+            case _:
+                pass
+        run("update networks set moved_at = ? where id = ? and moved_at < ?", (at, network, at))
+
+    def _presence(self, network: NetworkId, member: MemberId, presence: str) -> None:
+        self._connection.execute("insert or replace into people values (?, ?, ?)", (network, member, presence))
+
+    # -- answers ---------------------------------------------------------------------------------------------------
+    def networks_of(self, member: MemberId) -> list[NetworkId]:
+        """Networks the member is in or paused from, the one that moved last first."""
+        return self._ids(
+            "select n.id from people p join networks n on n.id = p.network"
+            " where p.member = ? and p.presence in ('member', 'paused') order by n.moved_at desc, n.id",
+            member,
+        )
+
+    def left_by(self, member: MemberId) -> list[NetworkId]:
+        """Networks the member once left."""
+        return self._ids("select network from people where member = ? and presence = 'left' order by network", member)
+
+    def listed(self, limit: int = 50) -> list[NetworkId]:
+        """Networks anybody signed in may know of: open ones first, then by invitation; latest first."""
+        return self._ids(
+            "select id from networks where stage = 'network' and access in ('open', 'invitation')"
+            " order by access = 'invitation', moved_at desc, id limit ?",
+            limit,
+        )
+
+    def sparks(self, limit: int = 50) -> list[NetworkId]:
+        """Sparks that have not become a network, latest first."""
+        return self._ids("select id from networks where stage = 'spark' order by moved_at desc, id limit ?", limit)
+
+    def network_of(self, board: BoardId) -> NetworkId | None:
+        rows = self._rows("select network from boards where id = ?", board)
+        return NetworkId(rows[0][0]) if rows else None
+
+    def _ids(self, query: str, *values: object) -> list[NetworkId]:
+        return [NetworkId(row[0]) for row in self._rows(query, *values)]
+
+    def _rows(self, query: str, *values: object) -> list[tuple[str, ...]]:
+        with self._lock:
+            return self._connection.execute(query, values).fetchall()

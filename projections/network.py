@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What of a network's page a fact touches, what one person may do there, and its life in moments by date.
+
+Pure: reads a folded network. Must not know HTML, sessions or the directory.
+"""
+
+from datetime import datetime
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from domain.kernel import AgreementId, BoardId, Event, MemberId, Standing
+from domain.network import Network
+from domain.network.state import Agreement, Opened, Role
+
+Section = Literal[
+    "whole", "spark", "theme", "question", "agreements", "boards", "standing", "roles", "members", "lifeline"
+]
+Sight = Literal["nothing", "outline", "everything"]
+
+TOUCHES: Final[dict[str, frozenset[Section]]] = {
+    "network.sparked": frozenset({"whole"}),
+    "spark.echoed": frozenset({"spark"}),
+    "network.formed": frozenset({"whole"}),
+    "theme.turned": frozenset({"theme", "lifeline"}),
+    "question.turned": frozenset({"question", "lifeline"}),
+    "access.chosen": frozenset({"whole"}),
+    "member.joined": frozenset({"whole"}),
+    "member.paused": frozenset({"whole"}),
+    "member.returned": frozenset({"whole"}),
+    "member.left": frozenset({"whole"}),
+    "agreement.proposed": frozenset({"agreements"}),
+    "agreement.adopted": frozenset({"agreements", "standing"}),
+    "agreements.affirmed": frozenset({"agreements", "standing"}),
+    "role.taken": frozenset({"roles", "standing"}),
+    "role.offered": frozenset({"roles", "standing"}),
+    "role.handed_over": frozenset({"roles", "standing"}),
+    "role.laid_down": frozenset({"roles", "standing"}),
+    "board.opened": frozenset({"boards", "lifeline"}),
+}
+"""By an event's stored name. "whole" is the page's frame with every section in it."""
+
+
+def touched(event: Event) -> frozenset[Section]:
+    """The sections that look different after the event, for whoever may read them, the one who acted included."""
+    return TOUCHES[str(type(event).__struct_config__.tag)]
+
+
+class Can(Struct, frozen=True):
+    """What somebody sees and may do here: all a section depends on besides the network and the language."""
+
+    me: MemberId
+    standing: Standing
+    sight: Sight
+    me_too: bool = False
+    form: bool = False
+    join: bool = False
+    act: bool = False
+    affirm: bool = False
+    affirmed: int = 0
+    holds: tuple[Role, ...] = ()
+    offered: tuple[tuple[Role, MemberId], ...] = ()
+    """Roles offered to this person, with who offers."""
+    proposed: tuple[AgreementId, ...] = ()
+    """Own proposals: another member adopts those."""
+    last_driver: bool = False
+
+    @property
+    def reads(self) -> bool:
+        """Boards, people by name and history, not only what the network is about."""
+        return self.sight == "everything"
+
+
+def can(network: Network, member: MemberId, standing: Standing, sight: Sight) -> Can:
+    """What this person may do now, given who they are to the network and how much of it they see."""
+    if network.stage == "spark":
+        attracted = member in network.attracted
+        return Can(member, standing, sight, me_too=not attracted, form=attracted)
+    if standing in ("member", "paused"):
+        return _member(network, member, standing, sight)
+    return Can(member, standing, sight, join=network.access == "open" or standing in ("invited", "left"))
+
+
+def _member(network: Network, member: MemberId, standing: Standing, sight: Sight) -> Can:
+    here = standing == "member"
+    alone = all(other.id == member for other in network.here)
+    return Can(
+        member,
+        standing,
+        sight,
+        act=here,
+        affirm=here and network.members[member].affirmed < network.agreed,
+        affirmed=network.members[member].affirmed,
+        holds=tuple(role for role, held in network.roles.items() if member in held),
+        offered=tuple((role, by) for (role, to), by in network.offered.items() if to == member),
+        proposed=() if alone else tuple(a.id for a in proposals(network) if a.by == member),
+        last_driver=network.roles.get("driver") == (member,) and not alone,
+    )
+
+
+def boards(network: Network) -> list[Opened]:
+    """Newest first."""
+    return sorted(network.boards.values(), key=lambda board: board.at, reverse=True)
+
+
+def agreements(network: Network) -> list[Agreement]:
+    """Those in force, in the order they were adopted."""
+    return sorted((a for a in network.agreements.values() if a.adopted), key=lambda a: a.adopted)
+
+
+def proposals(network: Network) -> list[Agreement]:
+    return [agreement for agreement in network.agreements.values() if not agreement.adopted]
+
+
+MomentKind = Literal["sparked", "formed", "theme_turned", "question_turned", "board_opened", "farewell"]
+
+
+class Moment(Struct, frozen=True):
+    kind: MomentKind
+    at: datetime
+    by: MemberId
+    text: str
+    board: BoardId | None = None
+
+
+def life_line(network: Network) -> list[Moment]:
+    """The network's life by date, oldest first."""
+    opened = [Moment("board_opened", board.at, board.by, board.question, board.id) for board in boards(network)]
+    known = [*_beginnings(network), *_turns(network), *opened, *_farewells(network)]
+    return sorted(known, key=lambda moment: moment.at)
+
+
+def _beginnings(network: Network) -> list[Moment]:
+    begun = []
+    if network.sparked_by and network.sparked_at:
+        begun.append(Moment("sparked", network.sparked_at, network.sparked_by, network.spark))
+    if network.themes:
+        first = network.themes[0]
+        begun.append(Moment("formed", first.at, first.by, first.name))
+    return begun
+
+
+def _turns(network: Network) -> list[Moment]:
+    themes = [Moment("theme_turned", theme.at, theme.by, theme.name) for theme in network.themes[1:]]
+    return themes + [Moment("question_turned", turn.at, turn.by, turn.text) for turn in network.questions[1:]]
+
+
+def _farewells(network: Network) -> list[Moment]:
+    return [
+        Moment("farewell", member.left_at, member.id, member.farewell)
+        for member in network.members.values()
+        if member.left_at and member.presence == "left" and member.farewell
+    ]

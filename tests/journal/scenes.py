@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happens in these tests: Sanne, Youssef and Mila voice and move ideas on two boards."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from domain import board, network
+from domain.board.ideas import IdeaMoved, IdeaVoiced
+from domain.board.state import Place
+from domain.kernel import CommandId, Event, Fact, IdeaId, MemberId, StreamId
+from journal import Batch, Draft, Journal
+
+EVENTS: tuple[type[Event], ...] = (*board.EVENTS, *network.EVENTS)
+
+SANNE, YOUSSEF, MILA = MemberId("member-sanne"), MemberId("member-youssef"), MemberId("member-mila")
+BOARD, OTHER_BOARD = StreamId("board-leren"), StreamId("board-werken")
+NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+
+
+def voiced(text: str, number: int = 1) -> Event:
+    return IdeaVoiced(IdeaId(f"idea-{number:04}"), text, Place(number, 2))
+
+
+def moved(number: int = 1) -> Event:
+    return IdeaMoved(IdeaId(f"idea-{number:04}"), Place(5, number))
+
+
+def draft(event: Event, by: MemberId = SANNE, stream: StreamId = BOARD, at: datetime = NOON, **more: Any) -> Draft:
+    more.setdefault("command_id", CommandId(f"command-{id(event)}"))
+    return Draft(stream=stream, actor=by, event=event, at=at, **more)
+
+
+def batch(expected_version: int, *drafts: Draft) -> Batch:
+    return Batch(drafts[0].stream, expected_version, drafts)
+
+
+def write(journal: Journal, *drafts: Draft) -> list[Fact]:
+    """Appends to the end of one stream, wherever that is."""
+    return journal.append([batch(journal.version(drafts[0].stream), *drafts)])[0]
+
+
+def write_a_morning(journal: Journal) -> list[Fact]:
+    """Twelve facts by three people on two boards, some with words and some without."""
+    facts = []
+    for number in range(1, 7):
+        by = (SANNE, YOUSSEF, MILA)[number % 3]
+        facts += write(journal, draft(voiced(f"gedachte {number}", number), by, command_id=CommandId(f"say-{number:04}")))
+        other = draft(moved(number), by, OTHER_BOARD, command_id=CommandId(f"move-{number:04}"), caused_by=CommandId("why-0001"))
+        facts += write(journal, other)
+    return facts
+
+
+@contextmanager
+def hand_in_the_file(path: Path) -> Iterator[sqlite3.Connection]:
+    """Somebody who goes around the program and changes rows."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA synchronous=OFF")
+    try:
+        yield connection
+    finally:
+        connection.close()

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only place where the parts are put together: opens the house, hangs the doors, starts the server."""
+
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import uvicorn
+from litestar import Litestar
+from litestar.datastructures import State
+
+from domain import board, network
+from domain.kernel import Fact, MemberId, Refusal, StreamId
+from journal import Journal
+from projections.directory import Directory
+from web import access, assets, errors, logs, security
+from web.assets import Assets
+from web.desk import Desk, Writer
+from web.follower import Follower
+from web.house import House
+from web.identity import pages as identity_pages
+from web.identity.accounts import Accounts
+from web.identity.sessions import Attendance
+from web.live import socket as live_socket
+from web.live.board_show import BoardShow
+from web.live.hub import Hub
+from web.live.line import Line, LineProtocol
+from web.live.network_show import NetworkShow
+from web.live.presence import Presence, Present
+from web.naming import Naming
+from web.pages import acts, health, home
+from web.pages import board as board_page
+from web.pages import network as network_page
+from web.rendering import Rendering
+from web.settings import Settings
+
+EVENTS: Final = (*network.EVENTS, *board.EVENTS)
+HANDLERS: Final = (
+    assets.serve,
+    live_socket.board_live,
+    live_socket.network_live,
+    *acts.handlers,
+    *board_page.handlers,
+    *health.handlers,
+    *home.handlers,
+    *identity_pages.handlers,
+    *network_page.handlers,
+)
+GRACE: Final = 10
+"""Seconds a stop may take."""
+
+BeforeStart = Callable[[House], Awaitable[None]]
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, accounts: Accounts, rendering: Rendering) -> AsyncIterator[House]:
+    """Everything the pages need, on the running loop. Raises JournalError with a sentence for the operator."""
+    journal = await asyncio.to_thread(Journal.open, settings.data, EVENTS)
+    writer = Writer(journal)
+    desk = Desk(journal, writer)
+    directory = Directory(journal, settings.data / "directory.db")
+    await asyncio.to_thread(directory.catch_up)
+    follower = Follower(journal, desk, directory)
+    naming = Naming(rendering.person)
+    board_show, network_show = BoardShow(rendering, naming), NetworkShow(rendering, naming)
+    hub = Hub(lambda stream: board_show if stream.startswith("board-") else network_show, journal.epoch)
+    presence = Presence(hub, lambda here, more, line: draw_people(rendering, naming, here, more, line))
+    house = House(
+        settings=settings,
+        journal=journal,
+        desk=desk,
+        follower=follower,
+        hub=hub,
+        board_show=board_show,
+        presence=presence,
+        naming=naming,
+        accounts=accounts,
+        directory=directory,
+        rendering=rendering,
+    )
+    desk.listen(lambda stream, facts, state: heard(house, stream, facts, state))
+    accounts.sessions.on_ended(lambda _member, session: session_ended(hub, session))
+    try:
+        yield house
+    finally:
+        presence.close()
+        await follower.close()
+        writer.close()
+        directory.close()
+        journal.close()
+        accounts.close()
+
+
+def heard(house: House, stream: StreamId, facts: list[Fact], state: Any) -> None:
+    """After a commit: what it means for who may see what, and then for what they see."""
+    if stream.startswith("network-"):
+        if house.naming.learn(state):
+            house.hub.forget_html(f"board-{opened}" for opened in state.boards)
+        for line in house.hub.lines():
+            if line.seen.network == state.id:
+                look_again(line, state)
+    house.hub.publish(stream, facts, state)
+
+
+def look_again(line: Line, state: network.Network) -> None:
+    """Who joined, paused or left is seen otherwise from now on, also on sockets that are open already."""
+    try:
+        seen = access.seen_as(state, line.viewer)
+    except Refusal:
+        seen = None
+    if seen is None or (line.stream.startswith("board-") and seen.sight != "everything"):
+        line.hang_up(4403, "no longer a member")
+    else:
+        line.seen = seen
+
+
+def session_ended(hub: Hub, session: str) -> None:
+    hub.hang_up(lambda line: line.viewer.session == session, 4401, "signed out")
+
+
+def draw_people(rendering: Rendering, naming: Naming, here: list[Present], more: int, line: Line) -> str:
+    language = line.viewer.language
+    people = naming.within(line.seen.network, language)
+    html = rendering.partial("board/_people.html", language, here=here, more=more, naming=people)
+    return f'<hx-partial hx-target="#people" hx-swap="outerMorph">{html}</hx-partial>'
+
+
+def build(settings: Settings, before_start: BeforeStart | None = None) -> Litestar:
+    """The application. It opens the house when it starts and closes it when it stops."""
+    static = Assets()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    accounts = Accounts(settings.data / "accounts.db")
+    rendering = Rendering(static.url, accounts.known, zone=settings.zone)
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with open_house(settings, accounts, rendering) as house:
+            app.state.house = house
+            if before_start is not None:
+                await before_start(house)
+            yield
+
+    return Litestar(
+        route_handlers=HANDLERS,
+        middleware=[security.Guard(settings), Attendance(accounts.sessions, secure=settings.secure)],
+        exception_handlers=errors.HANDLERS,
+        before_send=[security.headers(settings)],
+        lifespan=[lifespan],
+        logging_config=None,
+        openapi_config=None,
+        state=State({"assets": static, "accounts": accounts, "rendering": rendering, "settings": settings}),
+    )
+
+
+def serve(settings: Settings, *, before_start: BeforeStart | None = None) -> int:
+    """Serve until told to stop. 0 after a clean stop, 1 when it could not start, with a sentence on stderr."""
+    logs.configure()
+    try:
+        listening = socket.create_server((settings.host, settings.port), backlog=2048)
+    except OSError as error:
+        print(f"Nothing can listen on {settings.host}:{settings.port}: {error.strerror}.", file=sys.stderr)
+        return 1
+    server = uvicorn.Server(configuration(build(settings, before_start)))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    host, port = listening.getsockname()[:2]
+    print(f"Leernetwerk is on http://{host}:{port}", flush=True)
+    server.run(sockets=[listening])
+    return 0 if server.started else 1
+
+
+def configuration(app: Litestar) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        ws=LineProtocol,
+        ws_per_message_deflate=False,
+        ws_max_size=65_536,
+        ws_ping_interval=20,
+        ws_ping_timeout=20,
+        timeout_graceful_shutdown=GRACE,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads the screenplays next to this file: who does what when. Each line becomes a wish. Knows no log and no account.
+
+    day 3
+    11:08 sanne voices koffie at 0 0: Eerst koffie.
+    14:30 mila combines samen from koffie + jas at 1 2: Wees gast. | Wat er nieuw aan is.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta, timezone
+from pathlib import Path
+from typing import Final, cast
+
+from msgspec import Struct, field
+
+from domain.board.combining import Combine, PeelSource, UndoCombination
+from domain.board.ideas import BuildOn, Move, Moving, RaiseQuestion, Reword, Voice, Withdraw
+from domain.board.insight import NameInsight
+from domain.board.links import DrawLink
+from domain.board.opening import Begin
+from domain.board.state import Feeling, Place, Relation
+from domain.board.voices import MakeComment, React
+from domain.kernel import (
+    AgreementId,
+    BoardId,
+    Command,
+    CommandId,
+    CommentId,
+    IdeaId,
+    LinkId,
+    MemberId,
+    NetworkId,
+    StreamId,
+)
+from domain.network.agreements import Adopt, Affirm, Propose
+from domain.network.boards import OpenBoard
+from domain.network.membership import Join, Leave, Pause, Return
+from domain.network.roles import OfferRole, TakeRole
+from domain.network.sparking import Form, SayMeToo, Spark, TurnQuestion
+from domain.network.state import NameStays, Role
+from web.importing.ids import derived
+
+FOLDER: Final = Path(__file__).parent
+LINE: Final = re.compile(r"(\d\d:\d\d) (\w+) ([^:]+)(?:: (.+))?")
+STEP_X: Final = 280
+STEP_Y: Final = 220
+ZONE: Final = timezone(timedelta(hours=1))
+"""Office hours in the Netherlands, summer time forgiven."""
+
+
+class Line(Struct, frozen=True):
+    stream: StreamId
+    id: CommandId
+    at: datetime
+    by: MemberId
+    command: Command
+
+
+class Script(Struct):
+    """One screenplay: the file, whose network it plays in, and who is who."""
+
+    name: str
+    network: NetworkId
+    people: Mapping[str, MemberId]
+    wordings: Counter[str] = field(default_factory=Counter)
+
+    def lines(self, monday: datetime) -> Iterator[Line]:
+        """`monday` is the midnight before day 1."""
+        day = monday
+        self.wordings = Counter()
+        for number, said in enumerate((FOLDER / f"{self.name}.txt").read_text("utf-8").splitlines(), 1):
+            if said.startswith("day "):
+                day = monday + timedelta(days=int(said[4:]) - 1)
+            elif said.strip() and not said.startswith("#"):
+                if (found := LINE.fullmatch(said)) is None:
+                    raise ValueError(f"{self.name}.txt, line {number}: {said!r} cannot be played")
+                clock, who, deed, words = found.groups()
+                at = datetime.combine(day, time.fromisoformat(clock), ZONE)
+                for command in self.wishes(deed.split(), words or ""):
+                    is_ours = isinstance(command, BOARD_WISHES)
+                    stream = StreamId(f"board-{self.board}" if is_ours else f"network-{self.network}")
+                    command_id = CommandId(derived(self.name, stream, clock, who, deed, words or ""))
+                    yield Line(stream, command_id, at, self.people[who], command)
+
+    @property
+    def board(self) -> BoardId:
+        return BoardId(derived(self.network, self.name))
+
+    def idea(self, name: str) -> IdeaId:
+        return IdeaId(derived(self.board, name))
+
+    def wishes(self, deed: list[str], words: str) -> Iterator[Command]:
+        match deed:
+            case ["opens"]:
+                yield OpenBoard(self.board, words)
+                yield Begin(self.board, self.network, words)
+            case ["sparks" | "echoes" | "forms" | "turns" | "joins" | "pauses" | "returns" | "leaves", *_]:
+                yield self.life(deed, words)
+            case ["proposes" | "adopts" | "affirms" | "takes" | "offers", *_]:
+                yield self.together(deed, words)
+            case _:
+                yield self.thought(deed, words)
+
+    def life(self, deed: list[str], words: str) -> Command:
+        match deed:
+            case ["sparks"]:
+                return Spark(self.network, words)
+            case ["echoes"]:
+                return SayMeToo(words)
+            case ["forms"]:
+                name, inside, outside, question = words.split(" | ")
+                return Form(name, inside, outside, question)
+            case ["turns", "question"]:
+                return TurnQuestion(words)
+            case ["joins", *affirming]:
+                return Join(int(affirming[1]) if affirming else 0)
+            case ["pauses"]:
+                return Pause()
+            case ["returns"]:
+                return Return()
+            case ["leaves", name_stays]:
+                return Leave(cast(NameStays, name_stays), words)
+        raise ValueError(" ".join(deed))
+
+    def together(self, deed: list[str], words: str) -> Command:
+        match deed:
+            case ["proposes", name]:
+                return Propose(AgreementId(derived(self.network, name)), words)
+            case ["adopts", name]:
+                return Adopt(AgreementId(derived(self.network, name)))
+            case ["affirms", version]:
+                return Affirm(int(version))
+            case ["takes", role]:
+                return TakeRole(cast(Role, role))
+            case ["offers", role, "to", who]:
+                return OfferRole(cast(Role, role), self.people[who])
+        raise ValueError(" ".join(deed))
+
+    def thought(self, deed: list[str], words: str) -> Command:
+        match deed:
+            case ["voices", name, "at", x, y]:
+                return Voice(self.idea(name), words, place(x, y))
+            case ["builds", name, "on", source, "at", x, y]:
+                return BuildOn(self.idea(name), self.idea(source), words, place(x, y))
+            case ["asks", name, "at", x, y]:
+                return RaiseQuestion(self.idea(name), words, place(x, y))
+            case ["asks", name, "about", source, "at", x, y]:
+                return RaiseQuestion(self.idea(name), words, place(x, y), self.idea(source))
+            case ["combines", name, "from", *sources, "at", x, y]:
+                text, new_here = words.split(" | ")
+                ids = tuple(self.idea(source) for source in sources if source != "+")
+                return Combine(self.idea(name), ids, text, new_here, place(x, y))
+            case ["rewords", name]:
+                self.wordings[name] += 1
+                return Reword(self.idea(name), words, self.wordings[name])
+            case ["moves", name, "to", x, y]:
+                return Move((Moving(self.idea(name), place(x, y)),))
+            case _:
+                return self.response(deed, words)
+
+    def response(self, deed: list[str], words: str) -> Command:
+        match deed:
+            case ["undoes", name]:
+                return UndoCombination(self.idea(name))
+            case ["peels", source, "from", name]:
+                return PeelSource(self.idea(name), self.idea(source))
+            case ["withdraws", name]:
+                return Withdraw(self.idea(name))
+            case ["names", name]:
+                return NameInsight(self.idea(name), words)
+            case ["comments", name]:
+                return MakeComment(CommentId(derived(self.board, name, words)), self.idea(name), words)
+            case ["feels", feeling, "at", name]:
+                return React(self.idea(name), cast(Feeling, feeling))
+            case ["links", source, relation, target]:
+                link = LinkId(derived(self.board, source, relation, target))
+                return DrawLink(link, cast(Relation, relation), self.idea(source), self.idea(target))
+        raise ValueError(" ".join(deed))
+
+
+BOARD_WISHES: Final = (
+    *(Begin, Voice, BuildOn, RaiseQuestion, Reword, Move, Withdraw, Combine, UndoCombination, PeelSource),
+    *(DrawLink, MakeComment, React, NameInsight),
+)
+
+
+def place(x: str, y: str) -> Place:
+    """From columns and rows of cards to the ground."""
+    return Place(round(float(x) * STEP_X), round(float(y) * STEP_Y))

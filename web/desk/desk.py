@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one write path. Per hot stream: decide what arrived, commit it all at once, then answer and tell.
+
+The hot state is a cache of the log and nothing more. It runs ahead of the commit, so nobody looks at it while a
+commit is under way; when a commit fails it is thrown away and folded again.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import structlog
+
+from domain import board
+from domain.board import reconcile
+from domain.kernel import Asked, Event, Fact, Refusal, StreamId
+from journal import Batch, Draft, Journal, VersionConflict
+from web.desk.merging import merge
+from web.desk.room import Ack, Answer, Heard, Pending, Room, room_of
+from web.desk.writer import Writer
+
+T = TypeVar("T")
+
+HOT_STREAMS: Final = 256
+BATCH: Final = 512
+TRIES: Final = 50
+
+log = structlog.get_logger()
+
+
+class Desk:
+    """Submits wishes to streams and lets others look at the settled state."""
+
+    def __init__(self, journal: Journal, writer: Writer) -> None:
+        self._journal = journal
+        self._writer = writer
+        self._rooms: OrderedDict[StreamId, Room] = OrderedDict()
+        self._loading: dict[StreamId, asyncio.Task[Room]] = {}
+        self._cycles: set[asyncio.Task[None]] = set()
+        self._heard: list[Heard] = []
+
+    def listen(self, heard: Heard) -> None:
+        """`heard(stream, facts, state)` runs after each commit, on the settled state. It must not wait."""
+        self._heard.append(heard)
+
+    def ask(self, stream: StreamId, asked: Asked, answer: Answer) -> None:
+        """Submit without waiting: `answer` is called once, with an Ack or with what `submit` would raise.
+
+        Needs the stream to be hot (`view` it first); a cold one is loaded on the way.
+        """
+        room = self._rooms.get(stream)
+        if room is None:
+            self._later(self._ask_cold(stream, asked, answer))
+            return
+        room.waiting.append(Pending(asked, answer))
+        self._wake(room)
+
+    async def submit(self, stream: StreamId, asked: Asked) -> Ack:
+        """Commit what follows from the wish.
+
+        Raises Refusal when a rule is broken, journal.Unwritable when the log cannot be written; nothing was saved then.
+        """
+        await self._room(stream)
+        answer: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
+        self.ask(stream, asked, lambda outcome: _resolve(answer, outcome))
+        return await answer
+
+    async def view(self, stream: StreamId, look: Callable[[Any], T]) -> T:
+        """What `look` makes of the committed state. It runs between two commits and changes nothing."""
+        room = await self._room(stream)
+        if not room.busy:
+            return look(room.state)
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        room.looks.append(lambda: _look(answer, look, room))
+        return await answer
+
+    def told(self, stream: StreamId, version: int) -> None:
+        """A hint: the log has the stream at `version`. What is missing is read, if the stream is hot here."""
+        room = self._rooms.get(stream)
+        if room is not None and version > room.committed:
+            room.hinted = max(room.hinted, version)
+            self._wake(room)
+
+    # -- rooms -----------------------------------------------------------------------------------------------------
+    async def _ask_cold(self, stream: StreamId, asked: Asked, answer: Answer) -> None:
+        try:
+            await self._room(stream)
+        except Exception as failure:
+            answer(failure)
+        else:
+            self.ask(stream, asked, answer)
+
+    async def _room(self, stream: StreamId) -> Room:
+        room = self._rooms.get(stream)
+        if room is not None:
+            self._rooms.move_to_end(stream)
+            return room
+        task = self._loading.get(stream)
+        if task is None:
+            task = self._loading[stream] = asyncio.create_task(self._load(stream))
+            task.add_done_callback(lambda _: self._loading.pop(stream, None))
+        return await asyncio.shield(task)
+
+    async def _load(self, stream: StreamId) -> Room:
+        room = room_of(stream)
+        await asyncio.to_thread(self._fold, room)
+        self._make_space()
+        self._rooms[stream] = room
+        return room
+
+    def _fold(self, room: Room, upto: int | None = None) -> None:
+        room.start_over()
+        for fact in self._journal.read(room.stream, 0, upto):
+            room.evolve(fact)
+        room.committed = room.state.version
+
+    def _make_space(self) -> None:
+        while len(self._rooms) >= HOT_STREAMS:
+            idle = next((s for s, room in self._rooms.items() if not room.in_use), None)
+            if idle is None:
+                return
+            del self._rooms[idle]
+
+    # -- the cycle -------------------------------------------------------------------------------------------------
+    def _later(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._cycles.add(task)
+        task.add_done_callback(self._cycles.discard)
+
+    def _wake(self, room: Room) -> None:
+        if not room.busy:
+            room.busy = True
+            self._later(self._cycle(room))
+
+    async def _cycle(self, room: Room) -> None:
+        batch: list[Pending] = []
+        try:
+            while room.waiting or room.looks or room.hinted > room.committed:
+                if room.hinted > room.committed:
+                    await self._catch_up(room)
+                self._let_look(room)
+                batch, room.waiting = room.waiting[:BATCH], room.waiting[BATCH:]
+                if batch:
+                    await self._commit(room, batch)
+        except Exception as failure:
+            self._give_up(room, batch, failure)
+        finally:
+            room.busy = False
+
+    def _let_look(self, room: Room) -> None:
+        looks, room.looks = room.looks, []
+        for look in looks:
+            look()
+
+    async def _commit(self, room: Room, batch: list[Pending]) -> None:
+        for _ in range(TRIES):
+            drafts = [draft for pending in batch for draft in self._decide(room, pending)]
+            try:
+                facts = await self._writer.append(Batch(room.stream, room.committed, drafts)) if drafts else []
+            except VersionConflict:
+                await asyncio.to_thread(self._fold, room, room.committed)
+                await self._catch_up(room)
+            except Exception as failure:
+                await asyncio.to_thread(self._fold, room, room.committed)
+                _answer_all(batch, failure)
+                return
+            else:
+                self._settle(room, batch, facts)
+                return
+        _answer_all(batch, Refusal("busy", "It is very busy here. Nothing was saved; your text is kept, try again."))
+
+    def _decide(self, room: Room, pending: Pending) -> list[Draft]:
+        """Drafts of what follows, folded into the hot state ahead of the commit; the outcome is told after it."""
+        asked = pending.asked
+        done = room.done.get((asked.by, asked.id))
+        if done is not None:
+            pending.outcome = Ack(asked.id, done)
+            return []
+        try:
+            asked = reconcile(room.state, asked, merge) if room.decider is board else asked
+            events = room.decider.decide(room.state, asked)
+        except Refusal as refusal:
+            pending.outcome = refusal
+            return []
+        drafts = [self._draft(room, asked, event) for event in events]
+        pending.outcome = Ack(asked.id, room.state.version, len(drafts))
+        return drafts
+
+    def _draft(self, room: Room, asked: Asked, event: Event) -> Draft:
+        at = asked.at if room.last_at is None else max(asked.at, room.last_at)
+        envelope = (asked.by, asked.id, event, asked.occurred_at, asked.caused_by)
+        room.evolve(Fact(room.stream, room.state.version + 1, at, *envelope))
+        by, command_id, event, occurred_at, caused_by = envelope
+        return Draft(room.stream, by, command_id, event, at, occurred_at, caused_by)
+
+    def _settle(self, room: Room, batch: list[Pending], facts: list[Fact]) -> None:
+        room.committed = room.state.version
+        self._tell(room, facts)
+        for pending in batch:
+            assert pending.outcome is not None
+            pending.answer(pending.outcome)
+
+    async def _catch_up(self, room: Room) -> None:
+        """Reads what another process wrote. The state must be settled."""
+        facts = await asyncio.to_thread(lambda: list(self._journal.read(room.stream, room.committed)))
+        for fact in facts:
+            room.evolve(fact)
+        room.committed = room.hinted = room.state.version
+        self._tell(room, facts)
+
+    def _tell(self, room: Room, facts: list[Fact]) -> None:
+        """Nothing after the commit may fail the request: replay exists for whoever misses this."""
+        if not facts:
+            return
+        for heard in self._heard:
+            try:
+                heard(room.stream, facts, room.state)
+            except Exception:
+                log.exception("listener failed", stream=room.stream, version=room.committed)
+
+    def _give_up(self, room: Room, batch: list[Pending], failure: Exception) -> None:
+        """A defect or an unreadable log: nobody waits for ever, and the next one starts from the log."""
+        log.error("cycle failed", stream=room.stream, exc_info=failure)
+        self._rooms.pop(room.stream, None)
+        waiting, room.waiting = batch + room.waiting, []
+        _answer_all(waiting, failure)
+        self._let_look(room)
+
+
+def _answer_all(batch: list[Pending], failure: Exception) -> None:
+    for pending in batch:
+        pending.answer(failure)
+
+
+def _resolve(answer: asyncio.Future[Ack], outcome: Ack | Exception) -> None:
+    if answer.done():
+        return
+    if isinstance(outcome, Exception):
+        answer.set_exception(outcome)
+    else:
+        answer.set_result(outcome)
+
+
+def _look(answer: asyncio.Future[T], look: Callable[[Any], T], room: Room) -> None:
+    if answer.done():
+        return
+    try:
+        answer.set_result(look(room.state))
+    except Exception as failure:
+        answer.set_exception(failure)

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One hot stream: its state ahead of the commit, who waits for what, and what is known to be in the log."""
+
+from collections.abc import Callable
+from datetime import datetime
+from types import ModuleType
+from typing import Any
+
+from msgspec import Struct, field
+
+from domain import board, network
+from domain.kernel import Asked, CommandId, Fact, MemberId, StreamId
+
+
+class Ack(Struct, frozen=True):
+    """The command is committed with full sync; the stream is at `version` or later.
+
+    `events` counts what it made: 0 when nothing was to do or when it had been done before.
+    """
+
+    id: CommandId
+    version: int
+    events: int = 0
+
+
+Answer = Callable[[Ack | Exception], None]
+Heard = Callable[[StreamId, list[Fact], Any], None]
+
+
+class Pending(Struct):
+    asked: Asked
+    answer: Answer
+    outcome: Ack | Exception | None = None
+
+
+class Room(Struct, eq=False):
+    """One hot stream: its state, and who waits for what."""
+
+    stream: StreamId
+    decider: ModuleType
+    state: Any = None
+    committed: int = 0
+    hinted: int = 0
+    """The newest version somebody said the log has."""
+    last_at: datetime | None = None
+    done: dict[tuple[MemberId, CommandId], int] = field(default_factory=dict)
+    waiting: list[Pending] = field(default_factory=list)
+    looks: list[Callable[[], None]] = field(default_factory=list)
+    busy: bool = False
+
+    @property
+    def in_use(self) -> bool:
+        return self.busy or bool(self.waiting or self.looks)
+
+    def evolve(self, fact: Fact) -> None:
+        self.state = self.decider.evolve(self.state, fact)
+        self.done[fact.actor, fact.command_id] = fact.version
+        self.last_at = fact.recorded_at
+
+    def start_over(self) -> None:
+        self.state, self.done, self.last_at, self.committed = self.decider.empty(), {}, None, 0
+
+
+def room_of(stream: StreamId) -> Room:
+    return Room(stream, board if stream.startswith("board-") else network)

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What comes in becomes a wish here, once: cleaned, bounded and signed with who asks, when and as what."""
+
+from datetime import UTC, datetime
+from typing import Final, TypeVar
+
+import regex
+from msgspec import structs
+
+from domain import board, network
+from domain.board.opening import Begin
+from domain.kernel import (
+    TEXT_BYTES,
+    TEXT_GRAPHEMES,
+    Asked,
+    BoardId,
+    Command,
+    CommandId,
+    NetworkId,
+    Refusal,
+    Standing,
+    text_fields,
+    tidy,
+)
+from domain.network.boards import OpenBoard
+from domain.network.state import Opened
+from web.access import Viewer, board_stream, network_stream
+from web.desk import Ack
+from web.house import House
+
+CommandT = TypeVar("CommandT", bound=Command)
+
+TEXTS: Final[dict[type, tuple[str, ...]]] = {k: text_fields(k) for k in (*board.COMMANDS, *network.COMMANDS)}
+GRAPHEME: Final = regex.compile(r"\X")
+
+
+def clean(wish: CommandT) -> CommandT:
+    """The wish with its texts tidied. Raises Refusal `nul` or `too_long`."""
+    tidied = {name: clean_text(text) for name in TEXTS[type(wish)] if (text := getattr(wish, name))}
+    return structs.replace(wish, **tidied) if tidied else wish
+
+
+def clean_text(text: str) -> str:
+    if "\0" in text:
+        raise Refusal("nul", "The text holds a character that cannot be kept (NUL). Nothing was saved.")
+    text = tidy(text)
+    if len(text) > TEXT_GRAPHEMES // 4 and (
+        len(text.encode()) > TEXT_BYTES or len(GRAPHEME.findall(text)) > TEXT_GRAPHEMES
+    ):
+        raise Refusal(
+            "too_long",
+            "That is longer than %(most)s characters. Nothing was saved and your text is kept; share it out over several.",
+            most=TEXT_GRAPHEMES,
+        )
+    return text
+
+
+def asked(viewer: Viewer, wish: Command, command_id: CommandId, standing: Standing) -> Asked:
+    return Asked(clean(wish), command_id, viewer.id, datetime.now(UTC), standing)
+
+
+async def ask_board(
+    house: House, viewer: Viewer, board_id: BoardId, wish: Command, command_id: CommandId, standing: Standing
+) -> Ack:
+    """Raises Refusal or journal.Unwritable; nothing was saved then."""
+    return await house.desk.submit(board_stream(board_id), asked(viewer, wish, command_id, standing))
+
+
+async def ask_network(
+    house: House, viewer: Viewer, network_id: NetworkId, wish: Command, command_id: CommandId, standing: Standing
+) -> Ack:
+    """Raises Refusal or journal.Unwritable; nothing was saved then. Opening a board also begins its stream."""
+    wished = asked(viewer, wish, command_id, standing)
+    ack = await house.desk.submit(network_stream(network_id), wished)
+    if isinstance(wish, OpenBoard):
+        opened = await house.desk.view(network_stream(network_id), lambda state: state.boards[wish.board])
+        await begin_board(house, network_id, opened, caused_by=command_id)
+    await house.follower.caught_up()
+    return ack
+
+
+async def begin_board(
+    house: House, network_id: NetworkId, opened: Opened, *, caused_by: CommandId | None = None
+) -> None:
+    """The board's own first fact, which follows from the network's. Doing it again changes nothing."""
+    begin = Begin(opened.id, network_id, opened.question)
+    follows = Asked(
+        begin, CommandId(f"begin-{opened.id}"[:40]), opened.by, datetime.now(UTC), "member", opened.at, caused_by
+    )
+    await house.desk.submit(board_stream(opened.id), follows)

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything a page or a socket may need, opened once and closed once. web/app.py puts it together."""
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from journal import Journal
+    from projections.directory import Directory
+    from web.desk import Desk
+    from web.identity.accounts import Accounts
+    from web.follower import Follower
+    from web.live.board_show import BoardShow
+    from web.live.hub import Hub
+    from web.live.presence import Presence
+    from web.naming import Naming
+    from web.rendering import Rendering
+    from web.settings import Settings
+
+
+class House(Struct, frozen=True, eq=False):
+    settings: "Settings"
+    journal: "Journal"
+    desk: "Desk"
+    follower: "Follower"
+    hub: "Hub"
+    board_show: "BoardShow"
+    presence: "Presence"
+    naming: "Naming"
+    accounts: "Accounts"
+    directory: "Directory"
+    rendering: "Rendering"
+
+
+def house_of(connection: Any) -> House:
+    """The house behind a request or a socket."""
+    house = connection.app.state.house
+    assert isinstance(house, House)
+    return house

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The frames of the live protocol, in both directions. README describes them; this is their only definition."""
+
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta, Struct
+from websockets.frames import Frame, Opcode
+
+from domain import board
+from domain.kernel import CommandId
+
+Epoch = str
+
+
+# -- from the browser ----------------------------------------------------------------------------------------------
+class Do(Struct, frozen=True, forbid_unknown_fields=True, tag="do", tag_field="type"):
+    """A wish. It is answered by exactly one Acked or Refused with the same id."""
+
+    id: CommandId
+    do: board.Wish
+
+
+class Here(Struct, frozen=True, forbid_unknown_fields=True, tag="here", tag_field="type"):
+    """I am here, and writing in this idea ("new" for a new one, "" for none). Forgotten after a few seconds."""
+
+    writing: Annotated[str, Meta(pattern=r"^([A-Za-z0-9][A-Za-z0-9-]{5,39}|new)?$")] = ""
+
+
+read: Final = msgspec.json.Decoder(Do | Here).decode
+
+
+# -- to the browser ------------------------------------------------------------------------------------------------
+class Welcome(Struct, frozen=True, tag="welcome", tag_field="type"):
+    version: int
+    epoch: Epoch
+
+
+class Changes(Struct, frozen=True, tag="changes", tag_field="type", rename={"since": "from", "upto": "to"}):
+    """Every part that facts since+1 … upto touched, as it is at upto."""
+
+    since: int
+    upto: int
+    html: str
+
+
+class Reset(Struct, frozen=True, tag="reset", tag_field="type", rename={"upto": "to"}):
+    """The whole ground: the browser was away too long, or its past is not the log's."""
+
+    upto: int
+    epoch: Epoch
+    html: str
+
+
+class Acked(Struct, frozen=True, tag="ack", tag_field="type"):
+    """Committed with full sync; shown once the browser's version is `version` or more."""
+
+    id: CommandId
+    version: int
+
+
+class Refused(Struct, frozen=True, tag="refused", tag_field="type"):
+    """Nothing was saved, and why, in words. `again` says that sending it again later may help."""
+
+    id: CommandId
+    code: str
+    message: str
+    again: bool = False
+
+
+class Error(Struct, frozen=True, tag="error", tag_field="type"):
+    """A frame that could not be understood. The connection stays."""
+
+    code: str
+    message: str
+
+
+class PresenceShown(Struct, frozen=True, tag="presence", tag_field="type"):
+    html: str
+
+
+_encode: Final = msgspec.json.Encoder().encode
+
+
+def text_frame(message: Struct) -> bytes:
+    """The message as the bytes of one WebSocket text frame from a server."""
+    return Frame(Opcode.TEXT, _encode(message)).serialize(mask=False)

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who listens to which stream, and what they are sent when something was committed there.
+
+A frame is built once per audience. Flushing needs no timer: what arrives while a commit or a round of sending is under
+way is decided, committed and sent together in the next one.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from domain.kernel import Fact, StreamId
+from web.live.frames import Changes, Reset, text_frame
+from web.live.line import Line
+from web.live.shelf import Audience, Shelf, Show
+
+SHELVES: Final = 64
+FRESH: Final = 200
+"""Above so many touched parts, and more than half of the page, a browser starts over with the whole ground."""
+
+
+class Hub:
+    """Publishes facts to sockets; keeps the shelf of every page somebody looked at lately."""
+
+    def __init__(self, show_of: Callable[[StreamId], Show], epoch: str) -> None:
+        self._show_of = show_of
+        self.epoch = epoch
+        self._lines: dict[StreamId, set[Line]] = {}
+        self._shelves: OrderedDict[StreamId, Shelf] = OrderedDict()
+
+    # -- who listens -----------------------------------------------------------------------------------------------
+    def lines(self, stream: StreamId | None = None) -> Iterable[Line]:
+        """The lines of one stream, or all."""
+        if stream is not None:
+            return tuple(self._lines.get(stream, ()))
+        return tuple(line for lines in self._lines.values() for line in lines)
+
+    def add(self, line: Line) -> None:
+        self._lines.setdefault(line.stream, set()).add(line)
+
+    def drop(self, line: Line) -> None:
+        lines = self._lines.get(line.stream, set())
+        lines.discard(line)
+        if not lines:
+            self._lines.pop(line.stream, None)
+
+    def hang_up(self, where: Callable[[Line], bool], code: int, reason: str) -> None:
+        """Close every line that `where` picks: a session ended, somebody left, the server stops."""
+        for line in self.lines():
+            if where(line):
+                line.hang_up(code, reason)
+
+    # -- what they see ---------------------------------------------------------------------------------------------
+    def shelf(self, stream: StreamId, state: Any) -> Shelf:
+        """The shelf of the stream, valid for `state`. Only on a settled state."""
+        shelf = self._shelves.get(stream)
+        if shelf is None or shelf.version != state.version:
+            shelf = self._shelves[stream] = Shelf(state.version, state.version)
+            self._make_space()
+        self._shelves.move_to_end(stream)
+        return shelf
+
+    def publish(self, stream: StreamId, facts: list[Fact], state: Any) -> None:
+        """Called after each commit, on the settled state."""
+        shelf = self._shelves.get(stream)
+        if shelf is None:
+            return
+        since = facts[0].version - 1
+        if shelf.version != since:
+            del self._shelves[stream]
+            return
+        show = self._show_of(stream)
+        parts = list(show.parts((fact.event for fact in facts), state))
+        shelf.touch(parts, state.version)
+        frames: dict[Audience, bytes] = {}
+        for line in self._lines.get(stream, ()):
+            frame = frames.get(line.audience)
+            if frame is None:
+                html = show.changes(parts, state, line.audience, shelf, since)
+                frame = frames[line.audience] = text_frame(Changes(since, state.version, html))
+            line.write(frame)
+
+    def caught_up(self, line: Line, tail: list[Fact], state: Any, after: int, epoch: str) -> bytes | None:
+        """The frame that brings a browser at version `after` to the state, or None when it is there already.
+
+        `tail` holds the facts after `after` up to at least the shelf's base; it may be empty when `after` is not older.
+        """
+        shelf = self.shelf(line.stream, state)
+        if after < 0 or after > state.version or epoch not in ("", self.epoch):
+            return self._start_over(line, state, shelf)
+        show = self._show_of(line.stream)
+        reached = tail[-1].version if tail else after
+        older = show.parts((fact.event for fact in tail), state)
+        parts = dict.fromkeys((*older, *shelf.after(max(reached, after))))
+        if len(parts) > FRESH and 2 * len(parts) > show.size(state):
+            return self._start_over(line, state, shelf)
+        if after == state.version:
+            return None
+        html = show.changes(parts, state, line.audience, shelf, after)
+        return text_frame(Changes(after, state.version, html))
+
+    def forget_html(self, streams: Iterable[str]) -> None:
+        """Somebody is named otherwise from now on: what was rendered with the old name is rendered again when asked."""
+        for stream in streams:
+            shelf = self._shelves.get(StreamId(stream))
+            if shelf is not None:
+                shelf.html.clear()
+
+    def base(self, stream: StreamId, state: Any) -> int:
+        """The oldest version from which the shelf knows every change."""
+        return self.shelf(stream, state).base
+
+    def _start_over(self, line: Line, state: Any, shelf: Shelf) -> bytes:
+        html = self._show_of(line.stream).ground(state, line.audience, shelf)
+        return text_frame(Reset(state.version, self.epoch, html))
+
+    def _make_space(self) -> None:
+        for stream in list(self._shelves):
+            if len(self._shelves) <= SHELVES:
+                return
+            if stream not in self._lines:
+                del self._shelves[stream]

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What one hot page consists of: when each part was last touched, and its HTML as last rendered.
+
+One mechanism serves four: the page as a whole, the live push, the catch-up after any absence, and the cache.
+"""
+
+from collections.abc import Hashable, Iterable
+from typing import Any
+
+from msgspec import Struct, field
+
+from domain.kernel import Event
+
+Part = tuple[str, str]
+Audience = Hashable
+
+
+class Shelf(Struct, eq=False):
+    """Knows exactly which parts changed after any version from `base` on. Valid for the state at `version`."""
+
+    base: int
+    version: int
+    changed: dict[Part, int] = field(default_factory=dict)
+    html: dict[Audience, dict[Part, str]] = field(default_factory=dict)
+
+    def touch(self, parts: Iterable[Part], version: int) -> None:
+        for part in parts:
+            self.changed[part] = version
+            for rendered in self.html.values():
+                rendered.pop(part, None)
+        self.version = version
+
+    def after(self, version: int) -> list[Part]:
+        """The parts touched after `version` (at least `base`), oldest change first."""
+        parts = [part for part, touched in self.changed.items() if touched > version]
+        return sorted(parts, key=self.changed.__getitem__)
+
+
+class Show:
+    """How the streams of one kind are shown. Subclasses say which parts facts touch and how a part looks."""
+
+    def parts(self, events: Iterable[Event], state: Any) -> Iterable[Part]:
+        """The parts that the events touched; `state` is the one after them."""
+        raise NotImplementedError
+
+    def draw(self, part: Part, state: Any, audience: Audience) -> str:
+        """The HTML of a part as it is now."""
+        raise NotImplementedError
+
+    def place(self, part: Part, html: str, state: Any, since: int) -> str:
+        """The HTML wrapped for a browser that is at version `since`: which element it replaces or where it is added."""
+        raise NotImplementedError
+
+    def ground(self, state: Any, audience: Audience, shelf: Shelf) -> str:
+        """Everything on the page that facts can touch, for a browser that has to start over."""
+        raise NotImplementedError
+
+    def size(self, state: Any) -> int:
+        """How many parts the page has, about."""
+        raise NotImplementedError
+
+    def drawn(self, part: Part, state: Any, audience: Audience, shelf: Shelf) -> str:
+        kept = shelf.html.setdefault(audience, {})
+        html = kept.get(part)
+        if html is None:
+            html = kept[part] = self.draw(part, state, audience)
+        return html
+
+    def changes(self, parts: Iterable[Part], state: Any, audience: Audience, shelf: Shelf, since: int) -> str:
+        return "".join(self.place(p, self.drawn(p, state, audience, shelf), state, since) for p in parts)

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The doors for live sockets: who may come in, how they catch up, and what becomes of each frame."""
+
+import asyncio
+from typing import Any, Final
+
+import msgspec
+import structlog
+from litestar import WebSocket, websocket
+from litestar.params import FromPath
+
+from domain.kernel import BoardId, CommandId, Id, NetworkId, Refusal, StreamId
+from journal import JournalError
+from web import access, doors
+from web.access import Seen, Viewer
+from web.desk import Ack
+from web.house import House, house_of
+from web.live.frames import Acked, Do, Error, Here, Refused, Welcome, read, text_frame
+from web.live.line import EXTENSION, Line, LineProtocol
+from web.security import allowed_origin
+from web.words import translate
+
+LONG_AWAY: Final = 20_000
+"""Facts a browser may have missed before it simply starts over."""
+UNDER_WAY: Final = 256
+"""Wishes of one socket that may wait for their answer before it is not read any more."""
+MISTAKES: Final = 100
+
+log = structlog.get_logger()
+
+
+@websocket("/networks/{network:str}/boards/{board:str}/live")
+async def board_live(socket: WebSocket[Any, Any, Any], network: FromPath[str], board: FromPath[str]) -> None:
+    house = house_of(socket)
+    viewer = await welcome(socket)
+    if viewer is None:
+        return
+    try:
+        seen = await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
+    except Refusal:
+        await socket.close(4404, "no such board")
+        return
+    await Conversation(house, socket, viewer, seen, access.board_stream(board), viewer.language).run()
+
+
+@websocket("/networks/{network:str}/live")
+async def network_live(socket: WebSocket[Any, Any, Any], network: FromPath[str]) -> None:
+    house = house_of(socket)
+    viewer = await welcome(socket)
+    if viewer is None:
+        return
+    try:
+        seen = await access.network_seen(house, viewer, NetworkId(network))
+    except Refusal:
+        await socket.close(4404, "no such network")
+        return
+    audience = (viewer, seen)
+    await Conversation(house, socket, viewer, seen, access.network_stream(network), audience).run()
+
+
+async def welcome(socket: WebSocket[Any, Any, Any]) -> Viewer | None:
+    """The one who knocks. A foreign page is refused the handshake; no session is told so after it, with 4401."""
+    if not allowed_origin(socket.scope):
+        await socket.close(1008)
+        return None
+    await socket.accept()
+    viewer = access.viewer_of(socket)
+    if viewer is None:
+        await socket.close(4401, "signed out")
+    return viewer
+
+
+class Conversation:
+    """One socket from welcome to goodbye."""
+
+    def __init__(
+        self,
+        house: House,
+        socket: WebSocket[Any, Any, Any],
+        viewer: Viewer,
+        seen: Seen,
+        stream: StreamId,
+        audience: Any,
+    ) -> None:
+        self._house = house
+        self._socket = socket
+        self._protocol: LineProtocol = socket.scope["extensions"][EXTENSION]  # type: ignore[index]
+        self._line = Line(self._protocol, stream, viewer, seen, audience)
+        self._mistakes = 0
+
+    async def run(self) -> None:
+        line, house = self._line, self._house
+        try:
+            await self._catch_up()
+            house.presence.changed(line.stream)
+            self._protocol.listener = self._hear
+            while (message := await self._socket.receive())["type"] != "websocket.disconnect":
+                self._hear((message.get("text") or "").encode() or b"binary")
+        finally:
+            self._protocol.listener = None
+            house.hub.drop(line)
+            house.presence.changed(line.stream)
+
+    # -- catching up -----------------------------------------------------------------------------------------------
+    async def _catch_up(self) -> None:
+        query = self._socket.query_params
+        after, epoch = _number(query.get("after", "0")), str(query.get("epoch", ""))
+        view, hub, stream = self._house.desk.view, self._house.hub, self._line.stream
+        joined = False
+        while not joined:
+            base = await view(stream, lambda state: hub.base(stream, state))
+            if not after < base <= after + LONG_AWAY:
+                tail = []
+            else:
+                tail = await asyncio.to_thread(self._house.journal.read, stream, after)
+            joined = await view(stream, lambda state: self._join(state, tail, after, epoch))  # noqa: B023
+
+    def _join(self, state: Any, tail: list[Any], after: int, epoch: str) -> bool:
+        """From here on nothing is missed: what was missed is sent and the line added between two commits."""
+        hub, line = self._house.hub, self._line
+        reached = tail[-1].version if tail else after
+        far = hub.base(line.stream, state) > after + LONG_AWAY
+        if not far and after <= state.version and reached < hub.base(line.stream, state):
+            return False
+        line.write(text_frame(Welcome(state.version, hub.epoch)))
+        missed = hub.caught_up(line, tail, state, -1 if far else after, epoch)
+        if missed is not None:
+            line.write(missed)
+        hub.add(line)
+        return True
+
+    # -- frames ----------------------------------------------------------------------------------------------------
+    def _hear(self, data: bytes) -> None:
+        try:
+            frame = read(data)
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, ValueError) as error:
+            self._mistaken(data, error)
+            return
+        if isinstance(frame, Here):
+            self._house.presence.heard(self._line, frame)
+        else:
+            self._ask(frame)
+
+    def _ask(self, frame: Do) -> None:
+        line = self._line
+        try:
+            asked = doors.asked(line.viewer, frame.do, frame.id, line.seen.standing)
+        except Refusal as refusal:
+            self._refuse(frame.id, refusal)
+            return
+        line.under_way += 1
+        if line.under_way == UNDER_WAY:
+            self._protocol.transport.pause_reading()
+        self._house.desk.ask(line.stream, asked, lambda outcome: self._answer(frame.id, outcome))
+
+    def _answer(self, wish: CommandId, outcome: Ack | Exception) -> None:
+        self._line.under_way -= 1
+        if self._line.under_way == UNDER_WAY - 1:
+            self._protocol.transport.resume_reading()
+        if isinstance(outcome, Ack):
+            self._line.write(text_frame(Acked(wish, outcome.version)))
+        elif isinstance(outcome, Refusal):
+            self._refuse(wish, outcome)
+        else:
+            self._unsaved(wish, outcome)
+
+    def _refuse(self, wish: CommandId, refusal: Refusal) -> None:
+        message = translate(self._line.viewer.language, refusal.sentence) % refusal.facts
+        self._line.write(text_frame(Refused(wish, refusal.code, message)))
+
+    def _unsaved(self, wish: CommandId, failure: Exception) -> None:
+        """The log could not be written. The browser keeps the wish and sends it again."""
+        if not isinstance(failure, JournalError):
+            log.error("a wish failed", stream=self._line.stream, exc_info=failure)
+        sentence = "This could not be saved just now. Your text is kept and will be sent again."
+        message = translate(self._line.viewer.language, sentence)
+        self._line.write(text_frame(Refused(wish, "unwritable", message, again=True)))
+
+    def _mistaken(self, data: bytes, error: Exception) -> None:
+        """A frame that means nothing. With an id it is a wish, answered as one, so that nobody sends it for ever."""
+        self._mistakes += 1
+        if self._mistakes > MISTAKES:
+            self._line.hang_up(1008, "too many frames that mean nothing")
+            return
+        sentence = "This message could not be understood, so nothing was saved. The connection stays open."
+        message = translate(self._line.viewer.language, sentence)
+        code = "invalid" if isinstance(error, msgspec.ValidationError) else "unreadable"
+        wish = _id_in(data)
+        self._line.write(text_frame(Refused(wish, code, message) if wish else Error(code, message)))
+
+
+class Named(msgspec.Struct, frozen=True):
+    id: Id
+
+
+def _id_in(data: bytes) -> CommandId | None:
+    try:
+        return CommandId(msgspec.json.decode(data, type=Named).id)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, ValueError):
+        return None
+
+
+def _number(given: str) -> int:
+    """A version from the address; what is none counts as 0, from where everything is missed."""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 16 else 0

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Wishes by HTTP: one door for a new spark, one for a network, one for a board. JSON gets an answer, a form a page.
+
+JSON is `{"id": "<command id>", "do": {"type": …}}`. A form has the wish's fields flat, with `type` and, optional, `id`.
+"""
+
+from typing import Any, Final, TypeVar
+
+import msgspec
+from litestar import Request, Response, post
+from litestar.enums import MediaType
+from litestar.params import FromPath
+from litestar.response import Redirect
+from msgspec import Struct, field
+
+from domain import board as boards
+from domain import network as networks
+from domain.kernel import BoardId, CommandId, NetworkId, Refusal
+from domain.network.boards import OpenBoard
+from domain.network.membership import Join, Leave
+from domain.network.sparking import Spark
+from web import access, doors
+from web.access import Viewer
+from web.desk import Ack
+from web.house import House, house_of
+from web.pages.answers import see
+from web.rendering import new_id
+
+WishT = TypeVar("WishT")
+JSON: Final = "application/json"
+
+
+class NetworkAct(Struct, frozen=True, forbid_unknown_fields=True):
+    do: networks.Wish
+    id: CommandId = field(default_factory=lambda: CommandId(new_id()))
+    invitation: str = ""
+
+
+class BoardAct(Struct, frozen=True, forbid_unknown_fields=True):
+    do: boards.Wish
+    id: CommandId = field(default_factory=lambda: CommandId(new_id()))
+
+
+class Saved(Struct, frozen=True):
+    """The wish is committed with full sync; the stream is at `version` or later. `at` is where to look."""
+
+    id: str
+    version: int
+    at: str
+
+
+@post("/networks", status_code=200)
+async def light_spark(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
+    viewer = signed_in(request)
+    act = await read(request, NetworkAct)
+    if not isinstance(act.do, Spark):
+        raise Refusal("not_found", "Here a spark is lit, and nothing else is done. Nothing was saved.")
+    ack = await doors.ask_network(house_of(request), viewer, act.do.network, act.do, act.id, "stranger")
+    return answer(request, ack, f"/networks/{act.do.network}")
+
+
+@post("/networks/{network:str}", status_code=200)
+async def ask_network(request: Request[Any, Any, Any], network: FromPath[str]) -> Response[bytes] | Redirect:
+    house, viewer = house_of(request), signed_in(request)
+    act = await read(request, NetworkAct)
+    ack = await ask_as_seen(house, viewer, NetworkId(network), act)
+    return answer(request, ack, after(act.do, network))
+
+
+@post("/networks/{network:str}/boards/{board:str}", status_code=200)
+async def ask_board(
+    request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str]
+) -> Response[bytes] | Redirect:
+    house, viewer = house_of(request), signed_in(request)
+    seen = await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
+    act = await read(request, BoardAct)
+    ack = await doors.ask_board(house, viewer, BoardId(board), act.do, act.id, seen.standing)
+    return answer(request, ack, f"/networks/{network}/boards/{board}")
+
+
+async def ask_as_seen(house: House, viewer: Viewer, network: NetworkId, act: NetworkAct) -> Ack:
+    """An invitation opens what it is for, and is used up only when somebody joins with it."""
+    invitation = house.accounts.invitation(act.invitation, viewer.id) if act.invitation else None
+    invited = invitation is not None and invitation.network == network
+    seen = await access.network_seen(house, viewer, network, invited=invited)
+    if isinstance(act.do, Spark):
+        raise Refusal("already_sparked", "This spark already exists. Say me too, or light another; nothing was saved.")
+    if isinstance(act.do, Join) and invited and seen.standing == "invited":
+        invited = await house.accounts.redeem(act.invitation, viewer.id) is not None
+        seen = await access.network_seen(house, viewer, network, invited=invited)
+    return await doors.ask_network(house, viewer, network, act.do, act.id, seen.standing)
+
+
+def signed_in(request: Request[Any, Any, Any]) -> Viewer:
+    viewer = access.viewer_of(request)
+    if viewer is None:
+        raise Refusal("signed_out", "You are not signed in. Nothing was saved; sign in and try again.")
+    return viewer
+
+
+async def read(request: Request[Any, Any, Any], kind: type[WishT]) -> WishT:
+    """Raises msgspec.ValidationError or DecodeError for what is no such act."""
+    if request.content_type[0] == JSON:
+        return msgspec.json.decode(await request.body(), type=kind)
+    form = dict(await request.form())
+    outer = {name: form.pop(name) for name in ("id", "invitation") if form.get(name)}
+    return msgspec.convert({**outer, "do": form}, type=kind, strict=False)
+
+
+def answer(request: Request[Any, Any, Any], ack: Ack, path: str) -> Response[bytes] | Redirect:
+    if request.content_type[0] == JSON:
+        return Response(msgspec.json.encode(Saved(ack.id, ack.version, path)), media_type=MediaType.JSON)
+    return see(path)
+
+
+def after(wish: networks.Wish, network: str) -> str:
+    match wish:
+        case OpenBoard(board=board):
+            return f"/networks/{network}/boards/{board}"
+        case Leave():
+            return "/"
+        case _:
+            return f"/networks/{network}"
+
+
+handlers = [light_spark, ask_network, ask_board]

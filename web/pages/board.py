@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The board page and one idea's conversation, as they are now."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+from litestar.response import Redirect
+from markupsafe import Markup
+
+from domain.board import Board
+from domain.kernel import FORGOTTEN, BoardId, IdeaId, NetworkId
+from domain.network import Network
+from domain.network.state import Opened
+from web import access, doors
+from web.access import Seen, Viewer
+from web.house import House, house_of
+from web.live.board_show import BoardShow
+from web.pages.answers import html, to_sign_in
+
+
+@get("/networks/{network:str}/boards/{board:str}")
+async def board_page(
+    request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str]
+) -> Response[str] | Redirect:
+    house, viewer = house_of(request), access.viewer_of(request)
+    if viewer is None:
+        return to_sign_in(request)
+    seen = await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
+    name, opened = await house.desk.view(
+        access.network_stream(network), lambda state: (name_of(state), state.boards[board])
+    )
+    await begun(house, seen, opened)
+    page = await house.desk.view(
+        access.board_stream(board), lambda state: draw_page(house, viewer, seen, name, state)
+    )
+    return html(page)
+
+
+@get("/networks/{network:str}/boards/{board:str}/ideas/{idea:str}")
+async def idea_talk(
+    request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str], idea: FromPath[str]
+) -> Response[str]:
+    house, viewer = house_of(request), access.viewer_of(request)
+    await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
+    assert viewer is not None
+
+    def talk(state: Board) -> str:
+        if idea not in state.ideas:
+            raise access.not_found()
+        shelf = house.hub.shelf(access.board_stream(board), state)
+        return house.board_show.drawn(("talk", IdeaId(idea)), state, viewer.language, shelf)
+
+    return html(await house.desk.view(access.board_stream(board), talk))
+
+
+def draw_page(house: House, viewer: Viewer, seen: Seen, network_name: str, board: Board) -> str:
+    stream = access.board_stream(str(board.id))
+    show: BoardShow = house.board_show
+    cards = show.ideas(board, viewer.language, house.hub.shelf(stream, board))
+    return house.rendering.page(
+        "board/board.html",
+        viewer,
+        viewer.language,
+        board=board,
+        cards=Markup(cards),  # noqa: S704: rendered by our own templates, which escape
+        epoch=house.hub.epoch,
+        may_write=seen.may_write,
+        network_name=network_name,
+        here=house.presence.here(stream),
+        naming=house.naming.within(seen.network, viewer.language),
+    )
+
+
+def name_of(network: Network) -> str:
+    return "…" if network.name == FORGOTTEN else network.name
+
+
+async def begun(house: House, seen: Seen, opened: Opened) -> None:
+    """A server that died between the network's fact and the board's own left the second to the next who looks."""
+    version = await house.desk.view(access.board_stream(opened.id), lambda state: state.version)
+    if version == 0:
+        await doors.begin_board(house, seen.network, opened)
+
+
+handlers = [board_page, idea_talk]

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Turns a template and a context into HTML, in the reader's language. Must not fetch anything or know who may see what.
+
+Every template has: _ / gettext / ngettext, person(id), when(datetime), new_id(), static(path), language, FORGOTTEN.
+"""
+
+import base64
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, format_timedelta
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from domain.kernel import FORGOTTEN, MemberId
+from web.identity.people import Person, unknown
+from web.words import LANGUAGES, NAMES, translate, translations
+
+TEMPLATES: Final = Path(__file__).parent.parent / "templates"
+DATES: Final = {"nl": "nl_NL", "en": "en_GB"}
+
+Naming = Callable[[MemberId], Person]
+
+
+class Rendering:
+    """`naming` gives the person an id stands for, or None; a caller may give another as `naming` in the context."""
+
+    def __init__(
+        self,
+        static: Callable[[str], str],
+        naming: Callable[[MemberId], Person | None],
+        *,
+        templates: Path = TEMPLATES,
+        zone: str = "Europe/Amsterdam",
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._zone = ZoneInfo(zone)
+        self._clock = clock
+        self._static = static
+        self._naming = naming
+        self._environments = {language: self._environment(templates, language) for language in LANGUAGES}
+        self._compiled: dict[tuple[str, str], Template] = {}
+
+    def page(self, template: str, viewer: object | None, language: str, **context: Any) -> str:
+        """A whole page. The template also has `viewer`, None for somebody who is not signed in."""
+        return self.partial(template, language, viewer=viewer, **context)
+
+    def partial(self, template: str, language: str, **context: Any) -> str:
+        """One partial. Raises jinja2.UndefinedError when the template asks for what the context does not have."""
+        compiled = self._compiled.get((template, language)) or self._compile(template, language)
+        if "naming" in context:
+            context["person"] = context["naming"]
+        return compiled.render(context)
+
+    def person(self, member: MemberId, language: str) -> Person:
+        return self._naming(member) or unknown(member, language)
+
+    def when(self, moment: datetime, language: str) -> Markup:
+        """The moment as a <time> element: relative to read, absolute in its title."""
+        passed = int((self._clock() - moment).total_seconds())
+        shown = f"{opened(moment, self._zone, language)}{relative(_coarse(passed), language)}</time>"
+        return Markup(shown)  # noqa: S704 (dates in words, nothing anybody typed)
+
+    def _compile(self, template: str, language: str) -> Template:
+        language = language if language in LANGUAGES else LANGUAGES[0]
+        compiled = self._environments[language].get_template(template)
+        self._compiled[template, language] = compiled
+        return compiled
+
+    def _environment(self, templates: Path, language: str) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(templates),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+            extensions=["jinja2.ext.i18n"],
+        )
+        environment.policies["ext.i18n.trimmed"] = True
+        environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+        environment.globals.update(
+            _=environment.globals["gettext"],
+            person=lambda member: self.person(member, language),
+            when=lambda moment: self.when(moment, language),
+            new_id=new_id,
+            static=self._static,
+            language=language,
+            languages=NAMES,
+            FORGOTTEN=FORGOTTEN,
+        )
+        return environment
+
+
+def new_id() -> str:
+    """A fresh id as a browser would mint it: 26 characters of lower-case base32, 128 random bits."""
+    return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+@lru_cache(20_000)
+def opened(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    """The opening tag. Markup.format would escape what needs none, at three times the price."""
+    exact = moment.astimezone(UTC).isoformat(timespec="seconds")
+    return f'<time datetime="{exact}" title="{absolute(moment, zone, language)}">'
+
+
+def absolute(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    return format_datetime(moment.astimezone(zone), "EEEE d MMMM y, HH:mm", locale=DATES[language])
+
+
+@lru_cache(2_000)
+def relative(seconds: int, language: str) -> str:
+    """How long ago in words; negative seconds lie ahead."""
+    if abs(seconds) < 60:
+        return translate(language, "just now")
+    return format_timedelta(timedelta(seconds=-seconds), add_direction=True, locale=DATES[language])
+
+
+def _coarse(seconds: int) -> int:
+    """Rounded to what the words will say anyway, so that few different ones have to be formatted."""
+    size = abs(seconds)
+    step = 60 if size < 7_200 else 3_600 if size < 172_800 else 86_400
+    return round(seconds / step) * step

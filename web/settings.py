@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the operator chose, read once at start from arguments and LEERNETWERK_* variables. Must not open anything."""
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Final, NoReturn
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+PREFIX: Final = "LEERNETWERK_"
+LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
+HOST_NAME: Final = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+
+
+class BadSetting(Exception):
+    """A setting that cannot be: `str()` of it is a plain sentence naming where it was set."""
+
+
+class Settings(Struct, frozen=True):
+    """`origins` are the addresses people use, as `https://host[:port]`; empty means: whatever the Host header says.
+
+    `hosts` are extra host names to answer to. Without origins and hosts every well-formed Host header is answered.
+    """
+
+    data: Path = Path("data")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    origins: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    zone: str = "Europe/Amsterdam"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people come by https, so that cookies may say so."""
+        return bool(self.origins) and all(origin.startswith("https://") for origin in self.origins)
+
+    def trusts(self, host: str) -> bool:
+        """Whether a Host header without its port is one of ours."""
+        named = {urlsplit(origin).hostname or "" for origin in self.origins} | set(self.hosts)
+        return not named or host in named or host in LOOPBACK
+
+    def origin(self, scheme: str, host: str) -> str:
+        """The start of a link somebody may send on: the operator's address, else how this request came."""
+        return self.origins[0] if self.origins else f"{scheme}://{host}"
+
+
+def read(arguments: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
+    """Arguments win over variables; what is None or missing keeps its default. Raises BadSetting."""
+    chosen = {}
+    for name, parse in PARSERS.items():
+        where, given = f"--{name}", arguments.get(name)
+        if given is None:
+            where, given = PREFIX + name.upper(), environment.get(PREFIX + name.upper()) or None
+        if given is not None:
+            chosen[name] = parse(where, str(given))
+    known = {PREFIX + name.upper() for name in PARSERS}
+    if strange := sorted(name for name in environment if name.startswith(PREFIX) and name not in known):
+        raise BadSetting(f"There is no setting {strange[0]}. There are: {', '.join(sorted(known))}.")
+    return Settings(**chosen)  # type: ignore[arg-type]
+
+
+def read_or_exit(arguments: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
+    """Like `read`, but a bad value ends the program with its sentence and exit code 2."""
+    try:
+        return read(arguments, environment)
+    except BadSetting as bad:
+        give_up(str(bad))
+
+
+def give_up(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise SystemExit(2)
+
+
+def _data(where: str, given: str) -> Path:
+    path = Path(given).expanduser()
+    if "\0" in given or not given.strip():
+        raise BadSetting(f"{where} must be the path of a folder.")
+    if path.exists() and not path.is_dir():
+        raise BadSetting(f"{where} is {given}, and that is a file. It must be a folder, or not exist yet.")
+    return path
+
+
+def _host(where: str, given: str) -> str:
+    try:
+        return str(ip_address(given))
+    except ValueError:
+        if HOST_NAME.fullmatch(given.lower()):
+            return given.lower()
+    raise BadSetting(f"{where} is {given!r}. It must be an address to listen on, such as 127.0.0.1 or 0.0.0.0.")
+
+
+def _port(where: str, given: str) -> int:
+    if given.isascii() and given.isdecimal() and len(given) < 6 and int(given) < 65_536:
+        return int(given)
+    raise BadSetting(f"{where} is {given!r}. It must be a whole number from 0 to 65535.")
+
+
+def _origins(where: str, given: str) -> tuple[str, ...]:
+    return tuple(_origin(where, part.strip()) for part in given.split(",") if part.strip())
+
+
+def _origin(where: str, given: str) -> str:
+    try:
+        parts = urlsplit(given.lower().rstrip("/"))
+        plain = (parts.path, parts.query, parts.fragment, parts.username) == ("", "", "", None)
+        if parts.scheme in ("http", "https") and parts.hostname and plain and (parts.port or 1) > 0:
+            return without_default_port(parts.scheme, parts.netloc)
+    except ValueError:
+        pass
+    raise BadSetting(f"{where} has {given!r}. It must be an address such as https://leernetwerk.example, and no more.")
+
+
+def without_default_port(scheme: str, netloc: str) -> str:
+    return f"{scheme}://{netloc.removesuffix(':443' if scheme == 'https' else ':80')}"
+
+
+def _hosts(where: str, given: str) -> tuple[str, ...]:
+    names = tuple(part.strip().lower() for part in given.split(",") if part.strip())
+    for name in names:
+        if not HOST_NAME.fullmatch(name) and name != "[::1]":
+            raise BadSetting(f"{where} has {name!r}. It must be a list of host names, without ports.")
+    return names
+
+
+def _zone(where: str, given: str) -> str:
+    try:
+        return ZoneInfo(given).key
+    except (OSError, ValueError):
+        raise BadSetting(f"{where} is {given!r}. It must be a time zone such as Europe/Amsterdam.") from None
+
+
+PARSERS: Final[dict[str, Callable[[str, str], object]]] = {
+    "data": _data,
+    "host": _host,
+    "port": _port,
+    "origins": _origins,
+    "hosts": _hosts,
+    "zone": _zone,
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// The socket: opens after the version we have, checks that no change is missed, and comes back by itself.
+// Knows nothing of what is in a change.
+
+import { address, board, signal } from "./page.js";
+
+/** Frames that carry html, in order: ({ html, whole }). */
+export const arrived = signal();
+export const acked = signal();
+export const refused = signal();
+export const opened = signal();
+/** The state is one of connecting, open, away, or a closing that is for good: signed-out, not-member, no-board, protocol. */
+export const turned = signal();
+
+const FOR_GOOD = { 4401: "signed-out", 4403: "not-member", 4404: "no-board", 4409: "protocol", 1008: "protocol" };
+const SLOWEST = 15_000;
+const HANDSHAKE = 8_000;
+
+let socket = null;
+let version = Number(board.dataset.version);
+let epoch = board.dataset.epoch;
+let state = "connecting";
+let since = performance.now();
+let failures = 0;
+let comeback = 0;
+
+export const current = () => version;
+export const how = () => ({ state, for: performance.now() - since });
+
+function become(next) {
+  if (state === next) return;
+  state = next;
+  since = performance.now();
+  turned.tell(state);
+}
+
+export function connect() {
+  clearTimeout(comeback);
+  if (socket) return;
+  if (state !== "away") become("connecting");
+  const place = new URL(`${address}/live`, location.href);
+  place.protocol = place.protocol.replace("http", "ws");
+  place.searchParams.set("after", version);
+  place.searchParams.set("epoch", epoch);
+  const mine = (socket = new WebSocket(place));
+  const late = setTimeout(() => drop(mine), HANDSHAKE);
+  mine.onmessage = (message) => mine === socket && hear(JSON.parse(message.data), late);
+  mine.onclose = (closing) => {
+    clearTimeout(late);
+    if (mine === socket) closed(closing.code);
+  };
+}
+
+function hear(frame, late) {
+  switch (frame.type) {
+    case "welcome": clearTimeout(late); return welcome(frame);
+    case "changes": return changes(frame);
+    case "reset":
+      version = frame.to;
+      epoch = frame.epoch;
+      return arrived.tell({ html: frame.html, whole: true });
+    case "presence": return arrived.tell({ html: frame.html, whole: false });
+    case "ack": return acked.tell(frame);
+    case "refused": return refused.tell(frame);
+    case "error": console.warn("board:", frame.code, frame.message);
+  }
+}
+
+function welcome(frame) {
+  epoch = frame.epoch;
+  failures = 0;
+  become("open");
+  opened.tell();
+}
+
+function changes(frame) {
+  if (frame.to <= version) return;
+  if (frame.from > version) return drop(socket);
+  version = frame.to;
+  board.dataset.version = version;
+  arrived.tell({ html: frame.html, whole: false });
+}
+
+function closed(code) {
+  socket = null;
+  if (FOR_GOOD[code]) return become(FOR_GOOD[code]);
+  become("away");
+  const wait = failures === 0 ? 300 : Math.min(SLOWEST, 500 * 2 ** failures);
+  failures += 1;
+  comeback = setTimeout(connect, wait * (0.5 + Math.random()));
+}
+
+/** Gives up on a connection that no longer answers, without waiting for its own goodbye. */
+function drop(which) {
+  if (!which || which !== socket) return;
+  which.onclose = which.onmessage = null;
+  which.close();
+  closed(1006);
+}
+
+export const giveUp = () => drop(socket);
+
+/** True when the frame went onto an open connection. */
+export function send(frame) {
+  if (state !== "open" || socket?.readyState !== WebSocket.OPEN) return false;
+  socket.send(JSON.stringify(frame));
+  return true;
+}
+
+function hurry() {
+  failures = 0;
+  if (!socket && state === "away") connect();
+}
+
+addEventListener("online", hurry);
+addEventListener("offline", () => drop(socket));
+addEventListener("pageshow", (event) => event.persisted && drop(socket));
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && hurry());
+
+let tick = Date.now();
+setInterval(() => {
+  const asleep = Date.now() - tick > 20_000 && document.visibilityState === "visible";
+  tick = Date.now();
+  if (asleep) drop(socket);
+}, 5_000);

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// What was wished and is not yet acknowledged: kept on this device, sent in order, sent again under the same id.
+// One entry a command, so that two tabs never overwrite each other's.
+
+import { acked, giveUp, how, opened, refused, send } from "./live.js";
+import { boardId, me, network, newId, signal } from "./page.js";
+
+const SHELF = `leernetwerk/outbox/${network}/${boardId}/${me}/`;
+const PATIENCE = 4_000;
+const tab = newId();
+const waiting = new Map();
+
+/** The outbox grew or shrank. */
+export const moved = signal();
+/** A command came back: ({ id, do, back, code, message }). */
+export const returned = signal();
+/** A command was acknowledged: ({ id, do, version }). */
+export const saved = signal();
+
+let last = 0;
+let roomless = false;
+
+navigator.locks?.request(`${SHELF}${tab}`, () => new Promise(() => {}));
+
+/** Wishes something of the board: kept first, then sent. `back(entry)` gets it back when it is refused. */
+export function wish(doing, { back = null } = {}) {
+  last = Math.max(Date.now(), last + 1);
+  const entry = { id: newId(), do: doing, at: last, tab, sent: 0, back };
+  waiting.set(entry.id, entry);
+  keep(entry);
+  dispatch(entry);
+  moved.tell();
+  return entry.id;
+}
+
+export const pending = () => [...waiting.values()];
+export const outOfRoom = () => roomless;
+
+/** How long, in ms, the oldest command waits. */
+export function age() {
+  const first = pending()[0];
+  return first ? Date.now() - first.at : 0;
+}
+
+function keep({ id, do: doing, at }) {
+  try {
+    localStorage.setItem(SHELF + id, JSON.stringify({ id, do: doing, at, tab }));
+    roomless = false;
+  } catch {
+    roomless = true;
+  }
+}
+
+function dispatch(entry) {
+  if (send({ type: "do", id: entry.id, do: entry.do })) entry.sent = Date.now();
+}
+
+function shelved() {
+  try {
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(SHELF))
+      .map((key) => JSON.parse(localStorage.getItem(key)))
+      .filter((entry) => entry?.id && entry.do);
+  } catch {
+    return [];
+  }
+}
+
+/** Takes over what closed tabs left behind. Where locks are unknown everything is taken: ids make that harmless. */
+async function adopt() {
+  const found = shelved().filter((entry) => !waiting.has(entry.id));
+  if (!found.length) return [];
+  const alive = new Set((await navigator.locks?.query())?.held.map((lock) => lock.name));
+  const orphans = found.filter((entry) => !alive.has(SHELF + entry.tab)).sort((a, b) => a.at - b.at);
+  for (const entry of orphans) waiting.set(entry.id, { ...entry, sent: 0, back: null });
+  if (orphans.length) {
+    const sorted = pending().sort((a, b) => a.at - b.at);
+    waiting.clear();
+    for (const entry of sorted) waiting.set(entry.id, entry);
+    moved.tell();
+  }
+  return orphans;
+}
+
+opened.on(async () => {
+  await adopt();
+  for (const entry of pending()) dispatch(entry);
+});
+
+function take(id) {
+  const entry = waiting.get(id);
+  waiting.delete(id);
+  try { localStorage.removeItem(SHELF + id); } catch { /* a device without storage keeps nothing to remove */ }
+  if (entry) moved.tell();
+  return entry;
+}
+
+acked.on(({ id, version }) => {
+  const entry = take(id);
+  if (entry) saved.tell({ ...entry, version });
+});
+
+refused.on(({ id, code, message }) => {
+  const entry = take(id);
+  if (!entry) return;
+  const news = { ...entry, code, message };
+  if (entry.back) entry.back(news);
+  else returned.tell(news);
+});
+
+setInterval(async () => {
+  if (how().state !== "open") return;
+  for (const entry of await adopt()) dispatch(entry);
+  const first = pending().find((entry) => entry.sent);
+  if (first && Date.now() - first.sent > PATIENCE) giveUp();
+}, 2_000);
