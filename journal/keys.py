@@ -66,6 +66,8 @@ class Keys:
             self._database.executemany("INSERT OR IGNORE INTO about VALUES (?, ?)", new)
 
     def _about(self, name: str) -> str:
+        if self._database.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchone() is None:
+            return ""
         row = self._database.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
         return "" if row is None else str(row[0])
 

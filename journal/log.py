@@ -7,6 +7,7 @@ disk, and a fact that does not fit the chain is never served.
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from threading import Lock
 from typing import Final, cast
@@ -18,7 +19,7 @@ from domain.kernel import Event, Fact, StreamId
 from journal import chain
 from journal.database import make_folder, unwritable
 from journal.drafts import Batch, Tail, beginning, next_fact
-from journal.errors import Corrupt, Misconfigured, Unreadable, Unwritable, VersionConflict
+from journal.errors import Corrupt, JournalError, Misconfigured, Unreadable, Unwritable, VersionConflict
 from journal.keys import Keys, NoKeys
 from journal.mapper import FactMapper
 from journal.registry import Registry
@@ -52,14 +53,19 @@ class Journal:
         registry = Registry(events)
         make_folder(folder)
         path = folder / "log.db"
+        factory = Factory(path)
         try:
-            recorder = cast(Recorder, Factory(path).application_recorder())
+            recorder = cast(Recorder, factory.application_recorder())
             written_in = recorder.tell("format", FORMAT)
             if written_in != FORMAT:
                 raise Misconfigured(f"{path} was written by a newer program (format {written_in}). Use that one.")
             return cls(path, recorder, registry, _keys_of(recorder, keys or folder / "keys.db"))
         except TROUBLE as error:
+            factory.close()
             raise unwritable(error, path) from error
+        except JournalError:
+            factory.close()
+            raise
 
     @property
     def keys_missing(self) -> bool:
@@ -186,6 +192,8 @@ class Journal:
 
     def _before(self, stream: StreamId, version: int) -> bytes:
         """The digest a fact of that version is chained to; nothing fits the answer when it is not there."""
+        if not isinstance(version, int):
+            raise Corrupt(stream, 0, f"its row says version {version!r}")
         if version == 1:
             return chain.START
         rows = self._select(stream, version - 2, version - 1)
@@ -230,7 +238,8 @@ def _keys_of(recorder: Recorder, path: Path) -> Keys | NoKeys:
     had = recorder.told("keys")
     if had is None:
         make_folder(path.parent)
-        had = recorder.tell("keys", Keys(path).store)
+        with closing(Keys(path)) as new:
+            had = recorder.tell("keys", new.store)
     if not path.exists():
         return NoKeys(path)
     try:

@@ -33,8 +33,8 @@ MOST: Final = 2**63 - 1
 ROWS_AT_ONCE: Final = 1_000
 ROWS: Final = "SELECT originator_id, originator_version, topic, state, position FROM stored_events"
 HOLE: Final = (
-    "SELECT 1 + count(*) FROM (SELECT position, row_number() OVER (ORDER BY position) AS place FROM stored_events) "
-    "WHERE position = place"
+    "SELECT min(place) FROM (SELECT position, row_number() OVER (ORDER BY position) AS place FROM stored_events) "
+    "WHERE position <> place"
 )
 TROUBLE: Final = (PersistenceError, sqlite3.Error)
 

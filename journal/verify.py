@@ -78,7 +78,7 @@ class Walk:
             raise _Bad(*self._whose(row, header), str(error)) from error
         if version != last + 1:
             raise _Bad(stream, last + 1, f"it is not there, the next is {version}")
-        if last and row.id <= self._position:
+        if row.id <= (self._position if last else 0):
             raise _Bad(stream, version, "it stands before the event it follows")
         self._prove(row, header, before)
         self._unseal(row, header, raw, sealed)

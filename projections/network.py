@@ -5,7 +5,7 @@ Pure: reads a folded network. Must not know HTML, sessions or the directory.
 """
 
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from msgspec import Struct
 
@@ -110,6 +110,18 @@ def agreements(network: Network) -> list[Agreement]:
 
 def proposals(network: Network) -> list[Agreement]:
     return [agreement for agreement in network.agreements.values() if not agreement.adopted]
+
+
+def shown(network: Network, can: Can) -> dict[str, Any]:
+    """What any section's template needs."""
+    return {
+        "network": network,
+        "can": can,
+        "boards": boards(network),
+        "agreements": agreements(network),
+        "proposals": proposals(network),
+        "moments": life_line(network),
+    }
 
 
 MomentKind = Literal["sparked", "formed", "theme_turned", "question_turned", "board_opened", "farewell"]

@@ -45,6 +45,14 @@ def viewer_of(connection: Any) -> Viewer | None:
     return viewer
 
 
+def signed_in(connection: Any) -> Viewer:
+    """Who is signed in. Raises Refusal `sign_in` for anybody else; a page then leads to the sign-in page."""
+    viewer = viewer_of(connection)
+    if viewer is None:
+        raise Refusal("sign_in", "Sign in first. Nothing was saved.")
+    return viewer
+
+
 def network_stream(network: str) -> StreamId:
     return StreamId(f"network-{network}")
 

@@ -14,12 +14,13 @@ from litestar import Litestar
 from litestar.datastructures import State
 
 from domain import board, network
-from domain.kernel import Fact, MemberId, Refusal, StreamId
+from domain.kernel import Fact, Refusal, StreamId
 from journal import Journal
 from projections.directory import Directory
-from web import access, assets, errors, logs, security
+from web import access, assets, logs, security
 from web.assets import Assets
 from web.desk import Desk, Writer
+from web.errors import Answers
 from web.follower import Follower
 from web.house import House
 from web.identity import pages as identity_pages
@@ -116,6 +117,8 @@ def look_again(line: Line, state: network.Network) -> None:
         line.hang_up(4403, "no longer a member")
     else:
         line.seen = seen
+        if isinstance(line.audience, tuple):
+            line.audience = (line.viewer, seen)
 
 
 def session_ended(hub: Hub, session: str) -> None:
@@ -144,10 +147,11 @@ def build(settings: Settings, before_start: BeforeStart | None = None) -> Litest
                 await before_start(house)
             yield
 
+    attendance = Attendance(accounts.sessions, secure=settings.secure)
     return Litestar(
         route_handlers=HANDLERS,
-        middleware=[security.Guard(settings), Attendance(accounts.sessions, secure=settings.secure)],
-        exception_handlers=errors.HANDLERS,
+        middleware=[security.Guard(settings), attendance],
+        exception_handlers={Exception: Answers(rendering, attendance)},
         before_send=[security.headers(settings)],
         lifespan=[lifespan],
         logging_config=None,

@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except OSError as error:
         say(f"{error.strerror or error}: {error.filename}." if error.filename else f"{error.strerror or error}.")
     except KeyboardInterrupt:
-        say("Stopped. Nothing was half done.")
+        say("Stopped before it was done. Nothing was changed.")
     raise SystemExit(FAILED)
 
 
@@ -83,7 +83,10 @@ def serve(asked: argparse.Namespace) -> int:
     from web.demo import seed
 
     settings = read_or_exit(vars(asked), os.environ)
-    return app.serve(settings, before_start=seed if asked.demo else None)
+    try:
+        return app.serve(settings, before_start=seed if asked.demo else None)
+    except KeyboardInterrupt:  # the server has closed by then; this is only its way of saying why
+        return 0
 
 
 # -- import ------------------------------------------------------------------------------------------------------------
@@ -138,8 +141,7 @@ def log_in(folder: Path, *, must_be: bool, make: bool) -> Log | Journal:
             raise Failed(NO_LOG.format(folder=folder))
         if not make:
             return NoLog()
-    journal = Journal.open(folder, EVENTS)
-    return journal
+    return Journal.open(folder, EVENTS)
 
 
 def told(outcome: Outcome, wanted: Wanted, *, dry_run: bool) -> str:

@@ -5,7 +5,7 @@
 plain and fast, for long logs. All start from an empty stream. `facts_of` folds a history into the facts it made.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from random import Random
 from types import ModuleType
 from typing import Any, Final
@@ -106,16 +106,32 @@ def texts(max_size: int = 40) -> st.SearchStrategy[str]:
 
 def rolls(moves: tuple[Move, ...]) -> st.SearchStrategy[Roll]:
     number = st.integers(0, 30)
-    return st.builds(Roll, st.sampled_from(dict.fromkeys(moves).keys()), number, number, number, number, texts())
+    return st.builds(Roll, st.sampled_from(moves), number, number, number, number, texts())
 
 
-def board_histories(max_size: int = 40, min_size: int = 0) -> st.SearchStrategy[list[Asked]]:
+def board_histories(max_size: int = 40) -> st.SearchStrategy[list[Asked]]:
     """Histories of one board with at most `max_size` wishes after its beginning."""
-    tried = st.lists(rolls(BOARD_MOVES), min_size=min_size, max_size=max_size)
-    return tried.map(lambda tries: list(played(board_play(), [begin(), *tries])))
+
+    def play(lived: int, seed: int, tries: list[Roll]) -> list[Asked]:
+        board = board_play()
+        return [*first(1 + lived, board, begin(), random_rolls(seed, BOARD_MOVES)), *played(board, tries)]
+
+    return lives(max_size, BOARD_MOVES, play)
 
 
-def network_histories(max_size: int = 40, min_size: int = 0) -> st.SearchStrategy[list[Asked]]:
-    """Histories of one network with at most `max_size` wishes after its spark."""
-    tried = st.lists(rolls(NETWORK_MOVES), min_size=min_size, max_size=max_size)
-    return tried.map(lambda tries: list(played(network_play(), [spark(), *tries])))
+def network_histories(max_size: int = 40) -> st.SearchStrategy[list[Asked]]:
+    """Histories of one network with at most `max_size` wishes after its spark; some stay a spark."""
+
+    def play(lived: int, seed: int, tries: list[Roll]) -> list[Asked]:
+        network = network_play()
+        return [*first(1 + lived, network, spark(), random_rolls(seed, NETWORK_MOVES)), *played(network, tries)]
+
+    return lives(max_size, NETWORK_MOVES, play)
+
+
+def lives(
+    max_size: int, moves: tuple[Move, ...], play: Callable[[int, int, list[Roll]], list[Asked]]
+) -> st.SearchStrategy[list[Asked]]:
+    """Something lived at random, so that there is something to combine or to leave; then what hypothesis chooses."""
+    lived = st.integers(0, max_size * 3 // 4)
+    return st.builds(play, lived, st.integers(0, 2**16), st.lists(rolls(moves), max_size=max_size - max_size * 3 // 4))

@@ -34,7 +34,7 @@ def turn_question(play: Play, roll: Roll) -> Command:
 
 
 def choose_access(play: Play, roll: Roll) -> Command:
-    return sparking.ChooseAccess(("open", "invitation", "private")[roll.b % 3])  # type: ignore[arg-type]
+    return sparking.ChooseAccess(("open", "invitation", "private")[roll.b % 3])
 
 
 def join(play: Play, roll: Roll) -> Command:

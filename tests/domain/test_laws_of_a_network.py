@@ -11,20 +11,18 @@ from hypothesis import given, settings
 from msgspec import structs
 
 from domain import network
-from domain.kernel import FORGOTTEN, Asked, CommandId, Fact, MemberId, Refusal, text_fields
+from domain.kernel import FORGOTTEN, Asked, MemberId, Refusal, text_fields
 from domain.network import Network
 from domain.network.agreements import AgreementAdopted
 from domain.network.roles import RoleHandedOver
-from tests.domain.given import MORNING, SANNE, fold
+from tests.domain.given import SANNE, Given, by, fold
 from tests.domain.histories import decided, facts_of, network_histories, random_network, stream_of
 from tests.domain.scenes import FORMED, JOINED, SPARKED
 from tests.domain.wishes import NETWORK_KINDS, askings
 
 STREAM = stream_of(network)
 stored = msgspec.json.Decoder(reduce(or_, network.EVENTS)).decode
-FIRST = [
-    Fact(STREAM, n, MORNING, SANNE, CommandId(f"command-{n}"), e) for n, e in enumerate((SPARKED, FORMED, JOINED), 1)
-]
+FORMED_BY_SANNE = Given(by(SANNE, SPARKED, FORMED, JOINED))
 
 
 def sound(state: Network) -> None:
@@ -46,8 +44,7 @@ def sound(state: Network) -> None:
 @settings(max_examples=150, deadline=None)
 @given(askings(*NETWORK_KINDS))
 def test_no_order_of_wishes_crashes_and_none_changes_the_network_it_is_decided_on(tries: list[Asked]) -> None:
-    for first in ([], FIRST):
-        state = fold(network, first)
+    for state in (network.empty(), FORMED_BY_SANNE.network):
         for asked in tries:
             untouched = deepcopy(state)
             try:
@@ -110,8 +107,8 @@ def test_nobody_affirms_for_somebody_else_who_did_not_propose(history: list[Aske
     facts = list(facts_of(history))
     for n, fact in enumerate(facts):
         before, after = fold(network, facts[:n]), fold(network, facts[: n + 1])
-        adopts = isinstance(fact.event, AgreementAdopted)
-        proposer = after.agreements[fact.event.agreement].by if adopts else None
+        adopted = fact.event.agreement if isinstance(fact.event, AgreementAdopted) else None
+        proposer = after.agreements[adopted].by if adopted else None
         for member in before.members.keys() - {fact.actor, proposer}:
             assert before.members[member].affirmed == after.members[member].affirmed
 

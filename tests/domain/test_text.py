@@ -6,6 +6,7 @@ import unicodedata
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from domain import board, network
 from domain.board.ideas import IdeaVoiced, Move
@@ -83,6 +84,6 @@ def test_free_text_is_found_by_its_mark() -> None:
 
 
 @pytest.mark.parametrize("kind", [*board.EVENTS, *network.EVENTS, *board.COMMANDS, *network.COMMANDS])
-def test_every_field_a_person_writes_freely_in_is_marked_as_personal(kind: type) -> None:
+def test_every_field_a_person_writes_freely_in_is_marked_as_personal(kind: type[Struct]) -> None:
     written = {"text", "new_here", "why", "farewell", "question", "name", "inside", "outside", "title"}
     assert set(text_fields(kind)) == written & set(kind.__struct_fields__)

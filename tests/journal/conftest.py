@@ -34,6 +34,6 @@ def journal(open_log: OpenLog) -> Journal:
 
 
 @pytest.fixture
-def folder(journal: Journal) -> Path:
+def folder(tmp_path: Path) -> Path:
     """Where the SQLite log of this test has its files."""
-    return journal.path.parent
+    return tmp_path / "data"

@@ -48,8 +48,12 @@ def write_a_morning(journal: Journal) -> list[Fact]:
     facts = []
     for number in range(1, 7):
         by = (SANNE, YOUSSEF, MILA)[number % 3]
-        facts += write(journal, draft(voiced(f"gedachte {number}", number), by, command_id=CommandId(f"say-{number:04}")))
-        other = draft(moved(number), by, OTHER_BOARD, command_id=CommandId(f"move-{number:04}"), caused_by=CommandId("why-0001"))
+        facts += write(
+            journal, draft(voiced(f"gedachte {number}", number), by, command_id=CommandId(f"say-{number:04}"))
+        )
+        other = draft(
+            moved(number), by, OTHER_BOARD, command_id=CommandId(f"move-{number:04}"), caused_by=CommandId("why-0001")
+        )
         facts += write(journal, other)
     return facts
 

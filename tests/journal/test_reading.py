@@ -115,7 +115,9 @@ def test_what_is_damaged_is_never_served(open_log: OpenLog, damage: str):
     assert (found.value.stream, found.value.version) == (BOARD, 2)
     with pytest.raises(Corrupt):
         journal.follow(0)
-    with pytest.raises(JournalError):
+    with pytest.raises(Corrupt):
+        journal.follow(2)
+    with pytest.raises(Corrupt):
         journal.read(BOARD, after=1)
     assert [fact.version for fact in journal.read(BOARD, upto=1)] == [1]
     assert len(journal.read(OTHER_BOARD)) == 6

@@ -59,9 +59,7 @@ async def sign_up_cast(accounts: Accounts) -> dict[str, MemberId]:
 
 def played(people: Mapping[str, MemberId], monday: datetime) -> Iterator[Line]:
     """Every line of every screenplay, in the order in which it happened."""
-    scripts = [
-        Script(name, NetworkId(derived("demo", network)), people) for network, names in PLAYS for name in names
-    ]
+    scripts = [Script(name, NetworkId(derived("demo", network)), people) for network, names in PLAYS for name in names]
     lines = [line for script in scripts for line in script.lines(monday)]
     return iter(sorted(lines, key=lambda line: line.at))
 

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads the screenplays next to this file: who does what when. Each line becomes a wish. Knows no log and no account.
 
-    day 3
-    11:08 sanne voices koffie at 0 0: Eerst koffie.
-    14:30 mila combines samen from koffie + jas at 1 2: Wees gast. | Wat er nieuw aan is.
+A line is `11:08 sanne voices koffie at 0 0: Eerst koffie.` The numbers are columns and rows of cards. What has two
+or more texts has ` | ` between them, as in `14:30 mila combines samen from koffie + jas at 1 2: Wees gast. | Nieuw is …`.
 """
 
 import re
@@ -45,7 +44,7 @@ from web.importing.ids import derived
 FOLDER: Final = Path(__file__).parent
 LINE: Final = re.compile(r"(\d\d:\d\d) (\w+) ([^:]+)(?:: (.+))?")
 STEP_X: Final = 280
-STEP_Y: Final = 220
+STEP_Y: Final = 250
 ZONE: Final = timezone(timedelta(hours=1))
 """Office hours in the Netherlands, summer time forgiven."""
 

@@ -16,6 +16,7 @@ from web.identity.passwords import Passwords
 from web.identity.people import Person, hue_of, person, unknown
 from web.identity.sessions import Sessions
 from web.identity.store import Row, Store
+from web.identity.tries import Tries
 from web.rendering import new_id
 
 FRESH_SECONDS: Final = 60
@@ -42,13 +43,14 @@ class Accounts:
         self._people: dict[MemberId, tuple[float, Person]] = {}
         self.sessions = Sessions(self._store)
         self.invitations = Invitations(self._store)
+        self.tries = Tries()
 
     async def sign_up(
         self, email: str, name: str, password: str, language: str = "nl", member: MemberId | None = None
     ) -> Account:
         """A new account; the caller has looked at what was typed. Raises Refusal `address_taken`."""
         member = member or MemberId(new_id())
-        account = Account(member, normalised(email), name, hue_of(member), language)
+        account = Account(member, self.normalised(email), name, hue_of(member), language)
         kept = await self._passwords.hash(password)
         row = (account.id, account.email, account.name, account.hue, account.language, kept, int(time.time()))
         try:
@@ -63,7 +65,7 @@ class Accounts:
 
     async def sign_in(self, email: str, password: str) -> Account | None:
         """The account, if both fit. Says no in the same time whether or not there is such an address."""
-        row = self._store.read(BY_EMAIL, normalised(email))
+        row = self._store.read(BY_EMAIL, self.normalised(email))
         if not await self._passwords.check(row[5] if row else None, password) or row is None:
             return None
         if self._passwords.is_outdated(row[5]):
@@ -84,13 +86,18 @@ class Accounts:
         await self.sessions.end_all(member)
         return True
 
+    @staticmethod
+    def normalised(email: str) -> str:
+        """One form for one mailbox, near enough: nobody has two that differ only in capitals."""
+        return unicodedata.normalize("NFC", email.strip()).lower()
+
     def account(self, member: MemberId) -> Account | None:
         row = self._store.read(BY_ID, member)
         return _account(row) if row else None
 
     def account_at(self, email: str) -> Account | None:
         """For the operator's command line. Pages must not ask this: it would tell who has an account."""
-        row = self._store.read(BY_EMAIL, normalised(email))
+        row = self._store.read(BY_EMAIL, self.normalised(email))
         return _account(row) if row else None
 
     def known(self, member: MemberId) -> Person | None:
@@ -125,11 +132,6 @@ class Accounts:
 
     async def _keep_password(self, member: MemberId, kept: str) -> None:
         await self._store.write(lambda at: at.execute("UPDATE members SET password = ? WHERE id = ?", (kept, member)))
-
-
-def normalised(email: str) -> str:
-    """One form for one mailbox, near enough: nobody has two that differ only in capitals."""
-    return unicodedata.normalize("NFC", email.strip()).lower()
 
 
 def _account(row: Row) -> Account:

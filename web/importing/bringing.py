@@ -93,7 +93,7 @@ class Turn:
 
     def ask(self, command: Command, occurred_at: datetime | None = None) -> None:
         """Raises Refusal."""
-        command_id = CommandId(derived(self.stream, command.__struct_config__.tag, getattr(command, "idea", "")))
+        command_id = CommandId(derived(self.stream, str(command.__struct_config__.tag), getattr(command, "idea", "")))
         asked = Asked(command, command_id, IMPORTER, self._at, "importer", occurred_at)
         for event in self._decider.decide(self.state, asked):
             self.drafts.append(Draft(self.stream, IMPORTER, command_id, event, self._at, occurred_at))
@@ -177,7 +177,7 @@ def bring_rows(boards: Turn, rows: Sequence[Row], wanted: Wanted, *, is_new: boo
         builds_on = tuple(by_row[source] for source in row.inspired_by)
         said = (row.author, row.contributors, builds_on, row.title, row.kind, row.categories)
         boards.ask(Bring(ids[row.line], row.text, place, *said), row.at)
-    kept = [there[ids[row.line]].wordings[0].text == row.text for row in rows if ids[row.line] in there]
+    kept = [there[ids[row.line]].wordings[0].text in (row.text, FORGOTTEN) for row in rows if ids[row.line] in there]
     moments = sorted(row.at for row in new if row.at)
     return Outcome(
         network=NetworkId(str(ground.network)),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where brought ideas lie on the ground: columns in the order of time, what grew from a thought right below it. Pure."""
+"""Where brought ideas lie: columns in the order of time, what grew from a thought right below it. Pure."""
 
 from collections.abc import Iterator, Sequence
 from math import ceil, sqrt
@@ -17,6 +17,7 @@ INDENT: Final = 20
 LETTERS: Final = 26
 """Letters on one line of a card, on the safe side."""
 LINE: Final = 25
+CHIP: Final = 32
 AROUND_TEXT: Final = 92
 RATIO: Final = 1.6
 
@@ -35,7 +36,7 @@ class Card(Protocol):
 def height(card: Card) -> int:
     """How high the card may become, in pixels."""
     lines = sum(max(1, ceil(len(line) / LETTERS)) for line in card.text.split("\n"))
-    return AROUND_TEXT + LINE * (lines + ceil(len(card.title) / LETTERS))
+    return AROUND_TEXT + LINE * (lines + ceil(len(card.title) / LETTERS)) + CHIP * len(card.inspired_by)
 
 
 def places(cards: Sequence[Card], right_of: int | None = None) -> list[Place]:

@@ -107,7 +107,7 @@ class Lines:
 
 
 def read(lines: Lines, delimiter: str, problems: list[Problem]) -> Table:
-    records = []
+    records: list[Record] = []
     for record in records_in(lines, delimiter, problems):
         if len(records) > MOST_RECORDS:
             raise Unusable([Problem(0, "file", TOO_BIG, {"most": f"{MOST_RECORDS} lines"})])
@@ -120,7 +120,7 @@ def read(lines: Lines, delimiter: str, problems: list[Problem]) -> Table:
 
 
 def records_in(lines: Lines, delimiter: str, problems: list[Problem]) -> Iterator[Record]:
-    """Every record that can be read. After one that cannot it goes on with the next line, to find what else is wrong."""
+    """Every record that can be read. After one that cannot it goes on with the next line, to find all problems."""
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         start = lines.at

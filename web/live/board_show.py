@@ -4,7 +4,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from domain.board import Board
+from domain.board import Board, Idea
 from domain.kernel import Event
 from projections.board import LINKS, touched
 from web.live.shelf import Audience, Part, Shelf, Show
@@ -17,6 +17,10 @@ TEMPLATES: Final = {
     "aside": "board/_aside.html",
     "question": "board/_question.html",
 }
+
+
+def card_of(idea: Idea) -> str:
+    return "board/_idea.html" if idea.status == "standing" else "board/_gone.html"
 
 
 class BoardShow(Show):
@@ -33,7 +37,7 @@ class BoardShow(Show):
         if name in ("idea", "talk"):
             context["idea"] = state.ideas[about]  # type: ignore[index]
         language = str(audience)
-        template = TEMPLATES.get(name, "board/_idea.html")
+        template = TEMPLATES.get(name) or card_of(context["idea"])
         naming = self._naming.within(state.network, language)
         return self._rendering.partial(template, language, naming=naming, **context)
 

@@ -1,2 +1,53 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How a network's page is shown live."""
+"""How a network's page is shown live: its sections. The audience is one person and what they are to the network."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from domain.kernel import Event
+from domain.network import Network
+from projections.network import can, shown, touched
+from web.access import Seen, Viewer
+from web.live.shelf import Audience, Part, Shelf, Show
+from web.naming import Naming
+from web.rendering import Rendering
+
+SECTIONS: Final = 10
+WHOLE: Final[Part] = ("whole", "")
+
+
+class NetworkShow(Show):
+    def __init__(self, rendering: Rendering, naming: Naming) -> None:
+        self._rendering = rendering
+        self._naming = naming
+
+    def parts(self, events: Iterable[Event], state: Network) -> Iterable[Part]:
+        sections = sorted({section for event in events for section in touched(event)})
+        return [WHOLE] if "whole" in sections else [(section, "") for section in sections]
+
+    def draw(self, part: Part, state: Network, audience: Audience) -> str:
+        viewer, seen = audience_of(audience)
+        return self._rendering.partial(
+            f"network/_{part[0]}.html",
+            viewer.language,
+            naming=self._naming.within(state.id, viewer.language),
+            **shown(state, can(state, viewer.id, seen.standing, seen.sight)),
+        )
+
+    def place(self, part: Part, html: str, state: Network, since: int) -> str:
+        target = "network" if part == WHOLE else part[0]
+        return f'<hx-partial hx-target="#{target}" hx-swap="outerMorph">{html}</hx-partial>'
+
+    def ground(self, state: Network, audience: Audience, shelf: Shelf) -> str:
+        return self.changes([WHOLE], state, audience, shelf, state.version)
+
+    def size(self, state: Network) -> int:
+        return SECTIONS
+
+
+def audience_of(audience: Audience) -> tuple[Viewer, Seen]:
+    assert isinstance(audience, tuple)
+    viewer, seen = audience
+    assert isinstance(viewer, Viewer)
+    assert isinstance(seen, Seen)
+    return viewer, seen

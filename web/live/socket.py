@@ -14,6 +14,7 @@ from journal import JournalError
 from web import access, doors
 from web.access import Seen, Viewer
 from web.desk import Ack
+from web.errors import problem_of
 from web.house import House, house_of
 from web.live.frames import Acked, Do, Error, Here, Refused, Welcome, read, text_frame
 from web.live.line import EXTENSION, Line, LineProtocol
@@ -172,9 +173,9 @@ class Conversation:
         """The log could not be written. The browser keeps the wish and sends it again."""
         if not isinstance(failure, JournalError):
             log.error("a wish failed", stream=self._line.stream, exc_info=failure)
-        sentence = "This could not be saved just now. Your text is kept and will be sent again."
-        message = translate(self._line.viewer.language, sentence)
-        self._line.write(text_frame(Refused(wish, "unwritable", message, again=True)))
+        problem = problem_of(failure)
+        message = problem.said(self._line.viewer.language)
+        self._line.write(text_frame(Refused(wish, problem.code, message, again=True)))
 
     def _mistaken(self, data: bytes, error: Exception) -> None:
         """A frame that means nothing. With an id it is a wish, answered as one, so that nobody sends it for ever."""

@@ -51,7 +51,7 @@ class Saved(Struct, frozen=True):
 
 @post("/networks", status_code=200)
 async def light_spark(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
-    viewer = signed_in(request)
+    viewer = access.signed_in(request)
     act = await read(request, NetworkAct)
     if not isinstance(act.do, Spark):
         raise Refusal("not_found", "Here a spark is lit, and nothing else is done. Nothing was saved.")
@@ -61,7 +61,7 @@ async def light_spark(request: Request[Any, Any, Any]) -> Response[bytes] | Redi
 
 @post("/networks/{network:str}", status_code=200)
 async def ask_network(request: Request[Any, Any, Any], network: FromPath[str]) -> Response[bytes] | Redirect:
-    house, viewer = house_of(request), signed_in(request)
+    house, viewer = house_of(request), access.signed_in(request)
     act = await read(request, NetworkAct)
     ack = await ask_as_seen(house, viewer, NetworkId(network), act)
     return answer(request, ack, after(act.do, network))
@@ -71,7 +71,7 @@ async def ask_network(request: Request[Any, Any, Any], network: FromPath[str]) -
 async def ask_board(
     request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str]
 ) -> Response[bytes] | Redirect:
-    house, viewer = house_of(request), signed_in(request)
+    house, viewer = house_of(request), access.signed_in(request)
     seen = await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
     act = await read(request, BoardAct)
     ack = await doors.ask_board(house, viewer, BoardId(board), act.do, act.id, seen.standing)
@@ -89,13 +89,6 @@ async def ask_as_seen(house: House, viewer: Viewer, network: NetworkId, act: Net
         invited = await house.accounts.redeem(act.invitation, viewer.id) is not None
         seen = await access.network_seen(house, viewer, network, invited=invited)
     return await doors.ask_network(house, viewer, network, act.do, act.id, seen.standing)
-
-
-def signed_in(request: Request[Any, Any, Any]) -> Viewer:
-    viewer = access.viewer_of(request)
-    if viewer is None:
-        raise Refusal("signed_out", "You are not signed in. Nothing was saved; sign in and try again.")
-    return viewer
 
 
 async def read(request: Request[Any, Any, Any], kind: type[WishT]) -> WishT:

@@ -5,7 +5,6 @@ from typing import Any
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
-from litestar.response import Redirect
 from markupsafe import Markup
 
 from domain.board import Board
@@ -16,16 +15,14 @@ from web import access, doors
 from web.access import Seen, Viewer
 from web.house import House, house_of
 from web.live.board_show import BoardShow
-from web.pages.answers import html, to_sign_in
+from web.pages.answers import html
 
 
 @get("/networks/{network:str}/boards/{board:str}")
 async def board_page(
     request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str]
-) -> Response[str] | Redirect:
-    house, viewer = house_of(request), access.viewer_of(request)
-    if viewer is None:
-        return to_sign_in(request)
+) -> Response[str]:
+    house, viewer = house_of(request), access.signed_in(request)
     seen = await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
     name, opened = await house.desk.view(
         access.network_stream(network), lambda state: (name_of(state), state.boards[board])
@@ -41,9 +38,8 @@ async def board_page(
 async def idea_talk(
     request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str], idea: FromPath[str]
 ) -> Response[str]:
-    house, viewer = house_of(request), access.viewer_of(request)
+    house, viewer = house_of(request), access.signed_in(request)
     await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
-    assert viewer is not None
 
     def talk(state: Board) -> str:
         if idea not in state.ideas:
@@ -63,7 +59,7 @@ def draw_page(house: House, viewer: Viewer, seen: Seen, network_name: str, board
         viewer,
         viewer.language,
         board=board,
-        cards=Markup(cards),  # noqa: S704: rendered by our own templates, which escape
+        cards=Markup(cards),  # noqa: S704 (our own templates, which escape)
         epoch=house.hub.epoch,
         may_write=seen.may_write,
         network_name=network_name,

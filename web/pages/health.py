@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Is it alive, and can it serve? Live: the process answers. Ready: the log and the key store can be read and written."""
+"""Is it alive, and can it serve? Live: the process answers. Ready: log and key store are open."""
 
 from typing import Any
 

@@ -1,85 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page's own facts: its elements, ids, sentences and moods. Knows no server and no rule.
+// What every page does a little better with script: fresh ids, times that stay true, copying a link, forms that say
+// when they could not be sent. Every form works without it.
 
-const byId = (id) => document.getElementById(id);
-
-export const board = byId("board");
-export const ground = byId("ground");
-export const plane = byId("plane");
-export const ideas = byId("ideas");
-export const { network, board: boardId, me } = board.dataset;
-export const mayWrite = board.dataset.mayWrite === "1";
-export const address = `/networks/${network}/boards/${boardId}`;
-export const calm = matchMedia("(prefers-reduced-motion: reduce)");
-export const small = matchMedia("(max-width: 45rem)");
-
-const words = byId("words").dataset;
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+const STEPS = [[60, "second"], [60, "minute"], [24, "hour"], [7, "day"], [4.345, "week"], [12, "month"], [Infinity, "year"]];
+const language = document.documentElement.lang || "nl";
+const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 
-export const newId = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(26)), (byte) => ALPHABET[byte & 31]).join("");
-
-/** The sentence for a key, with its {places} filled in. */
-export function say(key, facts = {}) {
-  return (words[key] ?? "").replace(/\{(\w+)\}/g, (place, name) => facts[name] ?? place);
+function freshId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(26)), (byte) => ALPHABET[byte & 31]).join("");
 }
 
-export function sayCount(key, n, facts = {}) {
-  return say(n === 1 ? `${key}One` : `${key}Many`, { n, ...facts });
+// A pushed part is drawn once and shown in several tabs, so an id in it may be shared. The same form sent twice keeps
+// its id (it counts once); a form drawn anew gets another.
+function mint(form) {
+  for (const field of form.querySelectorAll("input[data-mint]")) {
+    if (field.dataset.minted === field.value) continue;
+    field.value = field.dataset.minted = freshId();
+  }
 }
 
-export const card = (id) => byId(`idea-${id}`);
-export const idOf = (element) => element.id.slice("idea-".length);
-export const cardOf = (node) => node?.closest?.(".idea:not(.ghost)") ?? null;
-export const cards = () => Array.from(ideas.children);
-export const textOf = (element) => element.querySelector(".said")?.textContent ?? "";
-export const writerOf = (element) => element.querySelector(".by")?.textContent ?? "";
-export const listed = (value) => (value ? value.split(" ") : []);
-export const isOutline = () => board.dataset.skin === "outline";
-export const isMine = (element) => element.dataset.by === me && !element.classList.contains("outside");
-export const kindOf = (element) => element.dataset.kind ?? "idea";
-
-export function excerpt(text, length = 60) {
-  const flat = text.replace(/\s+/g, " ").trim();
-  return flat.length > length ? `${flat.slice(0, length - 1).trimEnd()}…` : flat;
+function ago(seconds) {
+  let amount = seconds;
+  for (const [size, unit] of STEPS) {
+    if (Math.abs(amount) < size) return words.format(-Math.round(amount), unit);
+    amount /= size;
+  }
+  return "";
 }
 
-export function isField(node) {
-  return Boolean(node?.closest?.("input, textarea, select, [contenteditable]"));
+function refreshTimes() {
+  for (const time of document.querySelectorAll("time[datetime]")) {
+    const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
+    if (Number.isFinite(seconds) && Math.abs(seconds) >= 60) time.textContent = ago(seconds);
+  }
 }
 
-/** A place to listen and to tell: `on(listener)`, `tell(...news)`. */
-export function signal() {
-  const listeners = [];
-  return {
-    on: (listener) => listeners.push(listener),
-    tell: (...news) => listeners.forEach((listener) => listener(...news)),
-  };
+async function copy(button) {
+  const field = document.getElementById(button.dataset.copies);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    document.execCommand("copy");
+  }
+  const label = button.querySelector("span") || button;
+  label.textContent = button.dataset.done;
 }
 
-/** What is on the board changed by frames: { added, changed, gone, others } of idea ids. */
-export const changed = signal();
-/** The skin was switched. */
-export const dressed = signal();
-
-export const kept = {
-  read(key) {
-    try { return localStorage.getItem(`leernetwerk/${key}`); } catch { return null; }
-  },
-  write(key, value) {
-    try {
-      if (value) localStorage.setItem(`leernetwerk/${key}`, value);
-      else localStorage.removeItem(`leernetwerk/${key}`);
-      return true;
-    } catch { return false; }
-  },
-};
-
-/** Keeps what is half written in a field on this device until it is sent. */
-export function keepDraft(field, key) {
-  const name = `draft/${boardId}/${me}/${key}`;
-  const before = kept.read(name);
-  if (before && !field.value) field.value = before;
-  field.addEventListener("input", () => kept.write(name, field.value));
-  return { forget: () => kept.write(name, ""), keep: () => kept.write(name, field.value), read: () => kept.read(name) ?? "" };
+function showCopying() {
+  for (const button of document.querySelectorAll("[data-copies]")) button.hidden = false;
 }
+
+// htmx: a form that went through starts empty and closed; one that did not says so and keeps every word.
+function afterRequest(event) {
+  const { ctx } = event.detail;
+  const form = ctx?.sourceElement?.closest?.("form");
+  const status = ctx?.response?.status ?? ctx?.response?.raw?.status;
+  if (!form || !status) return;
+  notice(status >= 500);
+  if (status < 400) {
+    form.reset();
+    form.closest("details.opens")?.removeAttribute("open");
+  }
+}
+
+function notice(unsent) {
+  const line = document.getElementById("notice");
+  if (!line) return;
+  line.textContent = unsent ? line.dataset.unsent : "";
+  line.hidden = !unsent;
+}
+
+document.addEventListener("submit", (event) => mint(event.target), true);
+document.addEventListener("htmx:after:request", afterRequest);
+document.addEventListener("htmx:error", () => notice(true));
+document.addEventListener("htmx:after:swap", () => {
+  showCopying();
+  refreshTimes();
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-copies]");
+  if (button) copy(button);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const opened = event.target.closest?.("details.opens[open]");
+  if (!opened) return;
+  opened.removeAttribute("open");
+  opened.querySelector("summary").focus();
+});
+
+showCopying();
+setInterval(refreshTimes, 30_000);

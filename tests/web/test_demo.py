@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demo network: believable, complete, and the same when it is played twice."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+from math import ceil
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from domain import board, network
+from domain.board.combining import CombinationUndone, IdeasCombined
+from domain.board.ideas import IdeaReworded, IdeaWithdrawn
+from domain.board.state import Board, Idea
+from domain.kernel import Asked, Fact, MemberId, StreamId
+from domain.network.membership import MemberReturned
+from domain.network.roles import RoleHandedOver
+from domain.network.state import Network
+from web.app import open_house
+from web.assets import Assets
+from web.demo import CAST, PASSWORD, WEEKS, address, monday_of, played, seed
+from web.identity.accounts import Accounts
+from web.importing.layout import CARD
+from web.rendering import Rendering
+from web.settings import Settings
+
+NOW = datetime(2026, 5, 6, 15, 0, tzinfo=UTC)
+PEOPLE = {who: MemberId(f"member-{who}") for who in CAST}
+
+
+class Played:
+    """All screenplays decided and folded, in the order in which it happened."""
+
+    def __init__(self) -> None:
+        self.facts: list[Fact] = []
+        self.states: dict[StreamId, Any] = {}
+        for line in played(PEOPLE, monday_of(NOW - WEEKS)):
+            decider: ModuleType = board if line.stream.startswith("board-") else network
+            state = self.states.get(line.stream) or decider.empty()
+            if decider is board:
+                assert self.network.standing_of(line.by) == "member", f"{line.by} is not here at {line.at}"
+            events = decider.decide(state, Asked(line.command, line.id, line.by, NOW, "member", line.at))
+            assert events, f"{line.by} does nothing at {line.at}"
+            for event in events:
+                fact = Fact(line.stream, state.version + 1, NOW, line.by, line.id, event, line.at)
+                state = decider.evolve(state, fact)
+                self.facts.append(fact)
+            self.states[line.stream] = state
+
+    @property
+    def networks(self) -> list[Network]:
+        return [state for state in self.states.values() if isinstance(state, Network)]
+
+    @property
+    def network(self) -> Network:
+        return self.networks[0]
+
+    @property
+    def boards(self) -> list[Board]:
+        return [state for state in self.states.values() if isinstance(state, Board)]
+
+    def happened(self, kind: type) -> list[Fact]:
+        return [fact for fact in self.facts if isinstance(fact.event, kind)]
+
+
+@pytest.fixture(scope="module")
+def demo() -> Played:
+    return Played()
+
+
+def test_everybody_in_it_is_there_when_they_think_along(demo: Played) -> None:
+    assert set(demo.network.members) == set(PEOPLE.values())
+
+
+def test_it_took_five_weeks_in_office_hours_and_is_past(demo: Played) -> None:
+    moments = [fact.happened_at for fact in demo.facts]
+    assert max(moments) < NOW
+    assert timedelta(days=30) < max(moments) - min(moments) < WEEKS
+    assert all(moment.weekday() < 5 and 8 <= moment.hour < 18 for moment in moments)
+
+
+def test_it_has_three_boards_and_a_belt_of_ideas(demo: Played) -> None:
+    assert len(demo.boards) == len(demo.network.boards) == 3
+    assert 60 <= sum(len(ground.ideas) for ground in demo.boards) <= 90
+
+
+def test_what_a_learning_network_goes_through_is_in_it(demo: Played) -> None:
+    for kind in (MemberReturned, RoleHandedOver, CombinationUndone, IdeaReworded, IdeaWithdrawn):
+        assert demo.happened(kind), kind
+    [left] = [member for member in demo.network.members.values() if member.presence == "left"]
+    assert left.name_stays == "initials"
+    assert left.farewell
+    assert demo.network.agreed == 2
+    assert len(demo.network.questions) == 2
+    assert all(member.affirmed == 2 for member in demo.network.here)
+
+
+def test_combinations_are_made_of_combinations_and_one_thought_is_an_insight(demo: Played) -> None:
+    ideas = {idea.id: idea for ground in demo.boards for idea in ground.ideas.values()}
+    combined = [fact.event for fact in demo.happened(IdeasCombined)]
+    assert any(ideas[source].kind == "combination" for event in combined for source in getattr(event, "sources", ()))
+    assert [idea.insight.why for idea in ideas.values() if idea.insight]
+    relations = {link.relation for ground in demo.boards for link in ground.links.values()}
+    assert relations == {"supports", "contrasts", "answers"}
+
+
+def test_another_network_is_still_a_spark_with_two_who_say_me_too(demo: Played) -> None:
+    _, spark = demo.networks
+    assert (spark.stage, len(spark.echoes)) == ("spark", 2)
+
+
+def test_no_two_cards_lie_on_each_other(demo: Played) -> None:
+    for ground in demo.boards:
+        standing = [idea for idea in ground.ideas.values() if idea.status == "standing"]
+        on_each_other = [(a.text, b.text) for a, b in combinations(standing, 2) if touch(a, b)]
+        assert on_each_other == []
+
+
+def touch(a: Idea, b: Idea) -> bool:
+    upper, lower = sorted((a, b), key=lambda idea: idea.place.y)
+    return abs(a.place.x - b.place.x) < CARD and lower.place.y < upper.place.y + high(upper)
+
+
+def high(idea: Idea) -> int:
+    kin = len(idea.sources) + len(idea.builds_on) + len(idea.lifted_into)
+    return 60 + 24 * ceil(len(idea.text) / 28) + 28 * kin + 22 * (idea.kind != "idea")
+
+
+async def play(folder: Path) -> tuple[int, bool]:
+    """Seeds the folder as the server does before it starts; the position of the log, and whether Sanne can sign in."""
+    settings, accounts, static = Settings(data=folder), Accounts(folder / "accounts.db"), Assets()
+    async with open_house(settings, accounts, Rendering(static.url, accounts.known, zone=settings.zone)) as house:
+        await seed(house)
+        signed_in = await accounts.sign_in(address("sanne"), PASSWORD)
+        return house.journal.position(), signed_in is not None
+
+
+async def test_playing_it_twice_changes_nothing_and_says_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, said = await play(tmp_path), capsys.readouterr().out
+    assert await play(tmp_path) == first
+    assert first[0] > 200
+    assert first[1]
+    assert capsys.readouterr().out == said
+    assert f"{address('sanne')} or {address('youssef')}, password {PASSWORD}" in said

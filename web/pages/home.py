@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Home: one's own networks, sparks, and networks one may join; for somebody not signed in, what this is."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from litestar import Request, Response, get
+from msgspec import Struct
+
+from domain.kernel import MemberId, NetworkId, Refusal
+from domain.network import Network
+from domain.network.state import Access
+from projections.network import Moment, can, life_line
+from web import access
+from web.access import Viewer
+from web.house import House, house_of
+from web.pages.answers import html
+
+AROUND: Final = 12
+"""How many sparks and how many other networks are shown."""
+
+
+class Card(Struct, frozen=True):
+    """What home shows of one network. `people` are its members, or those drawn to the spark."""
+
+    id: NetworkId
+    name: str
+    question: str
+    access: Access
+    people: tuple[MemberId, ...]
+    moment: Moment | None
+    moment_by: str
+    affirm: bool
+    offered: bool
+    me_too: bool
+
+
+@get("/")
+async def home(request: Request[Any, Any, Any]) -> Response[str]:
+    house, viewer = house_of(request), access.viewer_of(request)
+    if viewer is None:
+        language = str(request.scope["state"]["language"])
+        return html(house.rendering.page("home/welcome.html", None, language))
+    mine = await cards(house, viewer, house.directory.networks_of(viewer.id))
+    known = {card.id for card in mine}
+    listed = [network for network in house.directory.listed(AROUND + len(known)) if network not in known]
+    page = house.rendering.page(
+        "home/home.html",
+        viewer,
+        viewer.language,
+        mine=sorted(mine, key=last_moved, reverse=True),
+        sparks=await cards(house, viewer, house.directory.sparks(AROUND)),
+        around=await cards(house, viewer, listed[:AROUND]),
+    )
+    return html(page)
+
+
+async def cards(house: House, viewer: Viewer, networks: list[NetworkId]) -> list[Card]:
+    """Those of the networks that the viewer may know of, now."""
+    drawn = [await card(house, viewer, network) for network in networks]
+    return [card for card in drawn if card is not None]
+
+
+async def card(house: House, viewer: Viewer, network: NetworkId) -> Card | None:
+    try:
+        return await house.desk.view(access.network_stream(network), lambda state: card_of(house, viewer, state))
+    except Refusal:
+        return None
+
+
+def card_of(house: House, viewer: Viewer, network: Network) -> Card:
+    """Raises Refusal `not_found` for what the viewer may not know of."""
+    seen = access.seen_as(network, viewer)
+    may = can(network, viewer.id, seen.standing, seen.sight)
+    naming = house.naming.within(seen.network, viewer.language)
+    moment = life_line(network)[-1] if may.reads else None
+    return Card(
+        seen.network,
+        network.name,
+        network.question,
+        network.access,
+        network.attracted if network.stage == "spark" else tuple(sorted(member.id for member in network.here)),
+        moment,
+        naming(moment.by).name if moment else "",
+        may.affirm,
+        bool(may.offered),
+        may.me_too,
+    )
+
+
+def last_moved(card: Card) -> datetime:
+    return card.moment.at if card.moment else datetime.min.replace(tzinfo=UTC)
+
+
+handlers = [home]

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The board page begins here: puts the parts together and starts them in order.
+
+import { board, card, cards, changed, ground, ideas, isOutline } from "./page.js";
+import * as places from "./places.js";
+import * as lines from "./lines.js";
+import "./ghosts.js";
+import "./news.js";
+import * as acts from "./acts.js";
+import * as canvas from "./canvas.js";
+import * as dragging from "./dragging.js";
+import { addAt } from "./editing.js";
+import * as composer from "./composer.js";
+import * as keyboard from "./keyboard.js";
+import { connect } from "./live.js";
+import * as presence from "./presence.js";
+import * as selection from "./selection.js";
+import * as skin from "./skin.js";
+
+const MANY = 600;
+
+function count() {
+  board.toggleAttribute("data-ui-empty", ideas.childElementCount === 0);
+  board.toggleAttribute("data-ui-many", ideas.childElementCount > MANY);
+}
+
+changed.on(({ added, changed: altered, gone }) => {
+  places.forget(gone);
+  places.settleSome(new Set([...added, ...altered]));
+  count();
+});
+
+function addHere(event) {
+  if (isOutline()) return composer.begin();
+  const { x, y } = canvas.toGround(event.clientX, event.clientY);
+  addAt({ x: places.within(x - places.WIDTH / 2), y: places.within(y - 24) });
+}
+
+function begin() {
+  count();
+  skin.begin();
+  places.settleAll();
+  canvas.begin();
+  lines.begin();
+  selection.begin();
+  presence.begin();
+  acts.listen(addHere);
+  dragging.listen();
+  keyboard.listen();
+  board.dataset.uiReady = "";
+  if (location.hash.startsWith("#idea-") && card(location.hash.slice(6))) selection.go(location.hash.slice(6));
+  connect();
+}
+
+begin();
+if (!cards().length) ground.focus({ preventScroll: true });

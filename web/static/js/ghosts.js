@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// What was wished but not yet acknowledged, drawn softly: new ideas as ghost cards, rewordings over the old text.
+
+import { board, card, changed, isOutline, say } from "./page.js";
+import { moved, pending, saved } from "./outbox.js";
+import { guess } from "./places.js";
+
+const layer = document.getElementById("ghosts");
+const SOON = 300;
+const NEW = new Set(["voice", "build_on", "raise_question", "combine"]);
+
+const late = (entry) => Date.now() - entry.at >= SOON;
+
+/** The room that ideas take which are not on the board yet, so that two new ones never land on each other. */
+export function ghostRects() {
+  return pending()
+    .filter(({ do: doing }) => NEW.has(doing.type) && !card(doing.idea))
+    .map(({ do: doing }) => ({ ...doing.place, ...guess(doing.text, doing.type === "combine" ? "combination" : "idea") }));
+}
+
+function ghost({ do: doing }) {
+  const element = document.createElement("div");
+  element.className = "idea ghost";
+  element.id = `ghost-${doing.idea}`;
+  if (doing.type === "combine") element.dataset.kind = "combination";
+  if (doing.type === "raise_question") element.dataset.kind = "question";
+  element.style.left = `${doing.place.x}px`;
+  element.style.top = `${doing.place.y}px`;
+  const said = Object.assign(document.createElement("p"), { className: "said", textContent: doing.text, dir: "auto" });
+  const foot = Object.assign(document.createElement("p"), { className: "ghost-note", textContent: say("waiting") });
+  element.append(said, foot);
+  return element;
+}
+
+function draw() {
+  const wanted = new Map();
+  for (const entry of pending()) {
+    const { do: doing } = entry;
+    if (NEW.has(doing.type) && late(entry) && !card(doing.idea)) wanted.set(`ghost-${doing.idea}`, entry);
+    if (doing.type === "reword" && late(entry)) rewordGhost(doing);
+  }
+  for (const old of [...layer.children]) if (!wanted.has(old.id)) old.remove();
+  for (const [id, entry] of wanted) if (!document.getElementById(id)) layer.append(ghost(entry));
+  board.toggleAttribute("data-ui-ghosts", layer.childElementCount > 0 && isOutline());
+}
+
+function rewordGhost({ idea, text }) {
+  const said = card(idea)?.querySelector(".said");
+  if (!said || said.textContent === text) return;
+  said.textContent = text;
+  said.dataset.uiWaiting = "";
+}
+
+let timer = 0;
+function soon() {
+  draw();
+  clearTimeout(timer);
+  if (pending().some((entry) => !late(entry))) timer = setTimeout(draw, SOON + 20);
+}
+
+saved.on(({ do: doing }) => {
+  if (doing.type === "reword") delete card(doing.idea)?.querySelector(".said")?.dataset.uiWaiting;
+});
+moved.on(soon);
+changed.on(soon);

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// What others did: shown by a motion that explains it, and told to somebody who listens. My own doings are not news.
+
+import { card, changed, excerpt, isMine, say, sayCount, textOf, writerOf } from "./page.js";
+import { drawTogether, easeIn } from "./motion.js";
+import { pending, saved } from "./outbox.js";
+import { rectOf, sourcesOf } from "./places.js";
+import { tell } from "./status.js";
+
+const own = new Map();
+
+saved.on(({ do: doing }) => {
+  for (const id of [doing.idea, ...(doing.moves ?? []).map((one) => one.idea)]) own.set(id, Date.now());
+});
+
+function mine() {
+  const recent = Date.now() - 4_000;
+  for (const [id, at] of own) if (at < recent) own.delete(id);
+  const waiting = pending().flatMap(({ do: doing }) => [doing.idea, ...(doing.moves ?? []).map((one) => one.idea)]);
+  return new Set([...own.keys(), ...waiting]);
+}
+
+export function show({ added }) {
+  const plain = [];
+  for (const id of added) {
+    const element = card(id);
+    const sources = element ? sourcesOf(element).filter((source) => card(source) && rectOf(source)) : [];
+    if (!element) continue;
+    if (sources.length && rectOf(id)) {
+      drawTogether(sources.map((source) => ({ element: card(source), rect: rectOf(source) })), { element, rect: rectOf(id) });
+    } else plain.push(element);
+  }
+  easeIn(plain);
+}
+
+function speak({ added, changed: altered, gone }) {
+  const known = mine();
+  const fresh = [...added].filter((id) => card(id) && !isMine(card(id)));
+  const different = [...altered].filter((id) => !known.has(id) && !added.has(id));
+  const away = [...gone].filter((id) => !known.has(id));
+  if (fresh.length === 1) {
+    const element = card(fresh[0]);
+    tell(say("newOne", { name: writerOf(element), text: excerpt(textOf(element), 140) }));
+  } else if (fresh.length) tell(sayCount("new", fresh.length));
+  if (different.length > 1) tell(sayCount("changed", different.length));
+  if (away.length > 1) tell(sayCount("gone", away.length));
+}
+
+changed.on((news) => {
+  if (news.first) return;
+  show(news);
+  speak(news);
+});
