@@ -32,6 +32,9 @@ SENTENCES: Final[dict[Reason, str]] = {
     "failed": "The file {} could not be read or written. Nothing was saved.",
 }
 
+TROUBLE: Final = (sqlite3.Error, UnicodeDecodeError)
+"""What a damaged or unwritable file raises: the text of an error can itself be damaged."""
+
 REASONS: Final[tuple[tuple[str, Reason], ...]] = (
     ("SQLITE_FULL", "full"),
     ("SQLITE_READONLY", "read-only"),
@@ -57,7 +60,7 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         for name in SETTINGS:
             _set(connection, name, path)
-    except sqlite3.Error as error:
+    except TROUBLE as error:
         connection.close()
         raise unwritable(error, path) from error
     except Misconfigured:
@@ -103,9 +106,9 @@ def make_folder(folder: Path) -> None:
         raise Unwritable("read-only", SENTENCES["read-only"].format(folder)) from error
 
 
-def truncate_wal(connection: sqlite3.Connection, path: Path) -> None:
+def truncate_wal(connection: sqlite3.Connection, path: Path, give_up_after: float = BUSY_SECONDS) -> None:
     """Moves everything out of the write-ahead file and empties it, so that deleted bytes are gone from it too."""
-    give_up = time.monotonic() + BUSY_SECONDS
+    give_up = time.monotonic() + give_up_after
     while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
         if time.monotonic() > give_up:
             raise Unwritable("busy", SENTENCES["busy"].format(path))
@@ -116,6 +119,8 @@ def reason(error: BaseException) -> Reason:
     """The kind of trouble an error of SQLite (or of a library around it) stands for."""
     cause: BaseException | None = error
     while cause is not None:
+        if isinstance(cause, UnicodeDecodeError):
+            return "damaged"
         code = getattr(cause, "sqlite_errorname", None)
         if code:
             return next((word for start, word in REASONS if code.startswith(start)), "failed")

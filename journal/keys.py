@@ -6,7 +6,6 @@ forget is to empty the row: the id stays and says "this was forgotten", whose it
 """
 
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any, Final, TypeVar
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from journal.database import SENTENCES, connect, truncate_wal, unreadable, unwritable
+from journal.database import SENTENCES, TROUBLE, connect, truncate_wal, unreadable, unwritable
 from journal.errors import Misconfigured, Unwritable
 
 MOST_CACHED: Final = 8_192
@@ -50,7 +49,7 @@ class Keys:
                 raise Misconfigured(f"{path} is the key store of another log.")
             self._forgettings = self._about("forgettings")
             self._seen = self._changes()
-        except sqlite3.Error as error:
+        except TROUBLE as error:
             self._database.close()
             raise unwritable(error, path) from error
         except Misconfigured:
@@ -105,7 +104,7 @@ class Keys:
                     question = "SELECT id, key FROM keys WHERE author = ? AND subject = ?"
                     key_id, key = self._database.execute(question, owner).fetchone()
                     ready[owner] = (key_id, AESGCM(key))
-        except sqlite3.Error as error:
+        except TROUBLE as error:
             raise unwritable(error, self.path) from error
         with self._turn:
             _bound(self._to_seal).update(ready)
@@ -133,7 +132,7 @@ class Keys:
         try:
             with self._turn:
                 yield
-        except sqlite3.Error as error:
+        except TROUBLE as error:
             raise unreadable(error, self.path) from error
 
     def _row(self, key_id: str) -> tuple[bytes | None] | None:
@@ -152,7 +151,7 @@ class Keys:
                 self._drop_cached()
                 self._database.execute("VACUUM")
                 truncate_wal(self._database, self.path)
-        except sqlite3.Error as error:
+        except TROUBLE as error:
             raise unwritable(error, self.path) from error
         return count
 

@@ -25,6 +25,7 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
+from journal import database
 from journal.database import connect, unreadable
 from journal.errors import Unreadable, Unwritable
 
@@ -36,7 +37,7 @@ HOLE: Final = (
     "SELECT min(place) FROM (SELECT position, row_number() OVER (ORDER BY position) AS place FROM stored_events) "
     "WHERE position <> place"
 )
-TROUBLE: Final = (PersistenceError, sqlite3.Error)
+TROUBLE: Final = (PersistenceError, *database.TROUBLE)
 
 
 class WritingAtOnce(SQLiteTransaction):

@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
 import uvicorn
@@ -84,6 +84,7 @@ async def open_house(settings: Settings, accounts: Accounts, rendering: Renderin
         rendering=rendering,
     )
     desk.listen(lambda stream, facts, state: heard(house, stream, facts, state))
+    desk.keep(hub.listened_to)
     accounts.sessions.on_ended(lambda _member, session: session_ended(hub, session))
     try:
         yield house
@@ -172,7 +173,8 @@ def serve(settings: Settings, *, before_start: BeforeStart | None = None) -> int
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     host, port = listening.getsockname()[:2]
     print(f"Leernetwerk is on http://{host}:{port}", flush=True)
-    server.run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # uvicorn raises it again after it has stopped everything in order
+        server.run(sockets=[listening])
     return 0 if server.started else 1
 
 

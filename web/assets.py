@@ -19,8 +19,8 @@ from msgspec import Struct
 STATIC: Final = Path(__file__).parent / "static"
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 TYPES: Final = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css",
+    ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
     ".png": "image/png",
@@ -75,7 +75,7 @@ def _hidden(path: Path, folder: Path) -> bool:
 
 def _read(path: Path) -> Asset:
     body = path.read_bytes()
-    kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain; charset=utf-8"
+    kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
     return Asset(kind, body, gzip.compress(body, mtime=0) if path.suffix in SQUEEZED else None)
 
 

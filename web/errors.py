@@ -146,7 +146,8 @@ class Answers:
         if request.headers.get("hx-request") == "true":
             page = self._rendering.partial("_error.html", language, problem=problem, said=said)
         elif problem.code == "sign_in" and request.method == "GET":
-            return Redirect(f"/sign-in?next={quote(request.url.path)}", status_code=303)
+            here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            return Redirect(f"/sign-in?next={quote(here, safe='/')}", status_code=303)
         else:
             viewer, typed = request.scope["state"].get("viewer"), typed_in(request)
             page = self._rendering.page("error.html", viewer, language, problem=problem, said=said, typed=typed)

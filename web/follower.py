@@ -32,6 +32,7 @@ class Follower:
         self._heard: list[Fact] = []
         self._wake = asyncio.Event()
         self._beats = 0
+        self._beating = False
         self._beaten = asyncio.Condition()
         desk.listen(self._hear)
         self._task = asyncio.create_task(self._run())
@@ -41,23 +42,27 @@ class Follower:
         await asyncio.gather(self._task, return_exceptions=True)
 
     async def caught_up(self) -> None:
-        wanted = self._beats + (2 if self._wake.is_set() or self._heard else 1)
+        wanted = self._beats + (2 if self._beating else 1)
         self._wake.set()
         async with self._beaten:
             await self._beaten.wait_for(lambda: self._beats >= wanted)
 
-    def _hear(self, _stream: StreamId, facts: list[Fact], _state: Any) -> None:
+    def _hear(self, stream: StreamId, facts: list[Fact], _state: Any) -> None:
+        """Facts of boards are nothing to the directory: they need no hurry, and there are thousands a second."""
         self._heard.extend(facts)
-        self._wake.set()
+        if stream.startswith("network-"):
+            self._wake.set()
 
     async def _run(self) -> None:
         while True:
+            self._beating = True
             try:
                 await self._beat()
             except Exception:
                 log.exception("following the log failed")
             async with self._beaten:
                 self._beats += 1
+                self._beating = False
                 self._beaten.notify_all()
             try:
                 await asyncio.wait_for(self._wake.wait(), BEAT)

@@ -131,7 +131,7 @@ def _hosts(where: str, given: str) -> tuple[str, ...]:
 def _zone(where: str, given: str) -> str:
     try:
         return ZoneInfo(given).key
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         raise BadSetting(f"{where} is {given!r}. It must be a time zone such as Europe/Amsterdam.") from None
 
 

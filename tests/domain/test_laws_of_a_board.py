@@ -39,7 +39,7 @@ def lineage(idea: Idea) -> tuple[IdeaId, ...]:
     return (*idea.builds_on, *idea.sources)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(askings(*BOARD_KINDS), st.booleans())
 def test_no_order_of_wishes_crashes_and_deciding_changes_no_board(tries: list[Asked], begun: bool) -> None:
     state = fold(board, [Fact(STREAM, 1, MORNING, SANNE, SENT, BEGUN)] if begun else [])

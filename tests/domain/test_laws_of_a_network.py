@@ -41,7 +41,7 @@ def sound(state: Network) -> None:
     assert bool(state.themes) == bool(state.questions) == (state.stage == "network")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(askings(*NETWORK_KINDS))
 def test_no_order_of_wishes_crashes_and_none_changes_the_network_it_is_decided_on(tries: list[Asked]) -> None:
     for state in (network.empty(), FORMED_BY_SANNE.network):

@@ -48,13 +48,11 @@ def write_a_morning(journal: Journal) -> list[Fact]:
     facts = []
     for number in range(1, 7):
         by = (SANNE, YOUSSEF, MILA)[number % 3]
+        said = voiced(f"gedachte {number}", number)
+        facts += write(journal, draft(said, by, command_id=f"say-{number:04}"))
         facts += write(
-            journal, draft(voiced(f"gedachte {number}", number), by, command_id=CommandId(f"say-{number:04}"))
+            journal, draft(moved(number), by, OTHER_BOARD, command_id=f"move-{number:04}", caused_by="why-01")
         )
-        other = draft(
-            moved(number), by, OTHER_BOARD, command_id=CommandId(f"move-{number:04}"), caused_by=CommandId("why-0001")
-        )
-        facts += write(journal, other)
     return facts
 
 

@@ -3,6 +3,7 @@
 
 import resource
 from datetime import timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 
 from domain.board.ideas import IdeaMoved
 from domain.board.state import Place
-from domain.kernel import Event, Text
-from journal import Draft, Journal, Unstorable, Unwritable, VersionConflict
+from domain.kernel import Event, IdeaId, StreamId, Text
+from journal import Journal, Unstorable, Unwritable, VersionConflict
 from tests.journal.conftest import OpenLog
 from tests.journal.samples import events
 from tests.journal.scenes import (
@@ -19,7 +20,6 @@ from tests.journal.scenes import (
     EVENTS,
     NOON,
     OTHER_BOARD,
-    SANNE,
     YOUSSEF,
     batch,
     draft,
@@ -42,7 +42,7 @@ def test_every_event_comes_back_as_it_was_written(kind: type[Event], journal: Jo
 
 
 def test_the_envelope_comes_back_whole(journal: Journal):
-    more = {"command_id": "command-42", "caused_by": "command-41", "visible_from": "round-0001"}
+    more: dict[str, Any] = {"command_id": "command-42", "caused_by": "command-41", "visible_from": "round-0001"}
     asked = draft(voiced("stil", 3), YOUSSEF, occurred_at=NOON - timedelta(days=900), **more)
     [fact] = write(journal, asked)
     [read] = journal.read(BOARD)
@@ -140,8 +140,8 @@ def test_a_clock_that_jumps_back_does_not_turn_time_around(open_log: OpenLog):
     [
         voiced("te lang " * 2_000),
         voiced("half een teken \ud800"),
-        IdeaMoved("kort", Place(1, 1)),
-        IdeaMoved("idea-0001", Place(10**9, 1)),
+        IdeaMoved(IdeaId("kort"), Place(1, 1)),
+        IdeaMoved(IdeaId("idea-0001"), Place(10**9, 1)),
     ],
 )
 def test_an_event_that_would_not_read_back_is_never_written(journal: Journal, event: Event):
@@ -166,7 +166,7 @@ def test_a_draft_in_the_wrong_batch_is_refused(journal: Journal):
 @pytest.mark.parametrize("stream", ["", "board one", "board\n", "board-é", "b" * 201])
 def test_an_id_that_could_confuse_the_head_is_no_stream(journal: Journal, stream: str):
     with pytest.raises(ValueError, match="stream"):
-        write(journal, Draft(stream, SANNE, "command-1", moved(), NOON))
+        write(journal, draft(moved(), stream=StreamId(stream)))
 
 
 def test_when_the_disk_takes_no_more_nothing_is_written_and_later_it_goes_on(journal: Journal):

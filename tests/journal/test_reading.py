@@ -5,7 +5,7 @@ from threading import Thread
 
 import pytest
 
-from domain.kernel import StreamId
+from domain.kernel import Fact, StreamId
 from journal import Corrupt, Journal, JournalError, UnknownEvent, Unreadable
 from tests.journal.conftest import OpenLog
 from tests.journal.scenes import (
@@ -63,7 +63,7 @@ def test_following_misses_nothing_while_others_write(journal: Journal):
     writers = [Thread(target=write_some, args=(board,)) for board in boards]
     for writer in writers:
         writer.start()
-    seen = []
+    seen: list[Fact] = []
     while any(writer.is_alive() for writer in writers) or len(seen) < 600:
         seen += journal.follow(seen[-1].position if seen else 0, limit=50)
     positions = [fact.position for fact in seen]

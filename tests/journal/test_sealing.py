@@ -238,3 +238,14 @@ def test_a_new_key_is_on_the_disk_before_the_words_it_seals(journal: Journal, fo
     assert journal.position() == 0
     write(journal, draft(voiced("nu wel")))
     assert len(keys_in(folder, SANNE)) == 1
+
+
+def test_a_key_store_that_breaks_while_we_run_stops_writing_and_says_so(journal: Journal, folder: Path):
+    write(journal, draft(voiced("hallo")))
+    with hand_in_the_file(folder / "keys.db") as hand:
+        hand.execute("DROP TABLE keys")
+    with pytest.raises(Unwritable, match=r"keys\.db"):
+        write(journal, draft(voiced("nieuw", 2), YOUSSEF))
+    with pytest.raises(Unwritable, match=r"keys\.db"):
+        journal.forget(SANNE)
+    assert journal.position() == 1

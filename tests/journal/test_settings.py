@@ -96,3 +96,26 @@ def _as_nobody(folder: Path) -> str:
     os.close(writing)
     with os.fdopen(reading) as told:
         return told.read()
+
+
+def test_a_key_store_that_cannot_be_opened_gives_a_sentence(tmp_path: Path):
+    (tmp_path / "keys.db").mkdir()
+    with pytest.raises(Unwritable, match=r"keys\.db"):
+        Journal.open(tmp_path, EVENTS)
+
+
+def test_emptying_the_write_ahead_file_waits_for_readers_and_then_says_so(tmp_path: Path, journal: Journal):
+    write(journal, draft(moved()))
+    reader, writer = database.connect(journal.path), database.connect(journal.path)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM stored_events").fetchone()
+    write(journal, draft(moved()))
+    for connection in (reader, writer):
+        connection.execute("PRAGMA busy_timeout = 10")
+    with pytest.raises(Unwritable, match="Another process"):
+        database.truncate_wal(writer, journal.path, give_up_after=0.05)
+    reader.execute("ROLLBACK")
+    database.truncate_wal(writer, journal.path)
+    assert (tmp_path / "data" / "log.db-wal").stat().st_size == 0
+    reader.close()
+    writer.close()

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from domain.kernel import MemberId
 from journal import Journal, Unwritable, VersionConflict
 from tests.journal.conftest import OpenLog
-from tests.journal.scenes import BOARD, EVENTS, NOON, batch, draft, voiced, write
+from tests.journal.scenes import BOARD, EVENTS, batch, draft, voiced, write
 
-PROCESSES, EACH = 4, 25
+PROCESSES, EACH = 3, 20
 
 
 def write_until_all_is_in(folder: Path, writer: int) -> None:
@@ -22,14 +23,14 @@ def write_until_all_is_in(folder: Path, writer: int) -> None:
     while done < EACH:
         event = voiced(f"van {writer}", writer * 1_000 + done)
         try:
-            journal.append([batch(version, draft(event, f"member-{writer:04}", at=NOON))])
+            journal.append([batch(version, draft(event, MemberId(f"member-{writer:04}")))])
             done, version = done + 1, version + 1
         except VersionConflict as conflict:
             version = conflict.actual
     journal.close()
 
 
-def test_four_processes_write_to_one_board_and_everything_is_there_once(tmp_path: Path):
+def test_three_processes_write_to_one_board_and_everything_is_there_once(tmp_path: Path):
     """They also open the folder at the same moment, when there is nothing in it yet."""
     spawn = multiprocessing.get_context("spawn")
     folder = tmp_path / "data"

@@ -163,6 +163,10 @@ def test_all_problems_are_named_and_not_only_the_first() -> None:
     ]
 
 
+def test_a_row_that_cannot_be_read_is_no_unknown_source() -> None:
+    assert problems('id,text,inspired_by\n1,a,b,c\n2,"b,\n3,c,1;2\n') == [(2, "row"), (3, "row")]
+
+
 @given(st.binary(max_size=400))
 def test_no_bytes_at_all_break_it(data: bytes) -> None:
     said = "all is well"

@@ -26,7 +26,10 @@ CAST: Final = {
 }
 PASSWORD: Final = "half-af-is-ook-goed"  # noqa: S105 -- said aloud at every start, on purpose
 PLAYS: Final = (("gesprek", ("gesprek", "vijf", "mis", "deur")), ("meelopen", ("vonk",)))
-WEEKS: Final = timedelta(weeks=5)
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+LENGTH: Final = timedelta(days=32, hours=18)
+"""From the midnight before the first day to the evening of the last."""
+
 FIRST: Final = NetworkId(derived("demo", "gesprek"))
 
 
@@ -38,13 +41,15 @@ async def seed(house: House) -> None:
     """Plays what has not been played yet and prints a sign-in."""
     people = await sign_up_cast(house.accounts)
     now = datetime.now(UTC)
-    begun: datetime | None = await house.desk.view(StreamId(f"network-{FIRST}"), lambda network: network.sparked_at)
+    begun_at: datetime | None = await house.desk.view(StreamId(f"network-{FIRST}"), lambda network: network.sparked_at)
     try:
-        for line in played(people, monday_of(begun or now - WEEKS)):
+        for line in played(people, monday_of(begun_at or now - LENGTH)):
             await house.desk.submit(line.stream, Asked(line.command, line.id, line.by, now, "member", line.at))
     except Refusal as refusal:
         print(f"The demo network was changed before it was complete, and is left as it is. {refusal}")
     print(f"Demo: sign in as {address('sanne')} or {address('youssef')}, password {PASSWORD}", flush=True)
+    if house.settings.host not in LOOPBACK:
+        print("Anybody who can reach this server can sign in with it.", flush=True)
 
 
 async def sign_up_cast(accounts: Accounts) -> dict[str, MemberId]:

@@ -2,7 +2,7 @@
 """Reads the screenplays next to this file: who does what when. Each line becomes a wish. Knows no log and no account.
 
 A line is `11:08 sanne voices koffie at 0 0: Eerst koffie.` The numbers are columns and rows of cards. What has two
-or more texts has ` | ` between them, as in `14:30 mila combines samen from koffie + jas at 1 2: Wees gast. | Nieuw is …`.
+or more texts has ` | ` between them, like `14:30 mila combines gast from koffie + jas at 1 2: Wees gast. | Nieuw is …`.
 """
 
 import re
@@ -43,8 +43,8 @@ from web.importing.ids import derived
 
 FOLDER: Final = Path(__file__).parent
 LINE: Final = re.compile(r"(\d\d:\d\d) (\w+) ([^:]+)(?:: (.+))?")
-STEP_X: Final = 280
-STEP_Y: Final = 250
+STEP_X: Final = 276
+STEP_Y: Final = 264
 ZONE: Final = timezone(timedelta(hours=1))
 """Office hours in the Netherlands, summer time forgiven."""
 

@@ -15,7 +15,7 @@ import structlog
 from domain import board
 from domain.board import reconcile
 from domain.kernel import Asked, Event, Fact, Refusal, StreamId
-from journal import Batch, Draft, Journal, VersionConflict
+from journal import Batch, Draft, Journal, Unstorable, VersionConflict
 from web.desk.merging import merge
 from web.desk.room import Ack, Answer, Heard, Pending, Room, room_of
 from web.desk.writer import Writer
@@ -39,10 +39,15 @@ class Desk:
         self._loading: dict[StreamId, asyncio.Task[Room]] = {}
         self._cycles: set[asyncio.Task[None]] = set()
         self._heard: list[Heard] = []
+        self._kept: Callable[[StreamId], bool] = lambda _: False
 
     def listen(self, heard: Heard) -> None:
         """`heard(stream, facts, state)` runs after each commit, on the settled state. It must not wait."""
         self._heard.append(heard)
+
+    def keep(self, kept: Callable[[StreamId], bool]) -> None:
+        """Streams for which `kept` is true stay hot: who follows one must hear what other processes write."""
+        self._kept = kept
 
     def ask(self, stream: StreamId, asked: Asked, answer: Answer) -> None:
         """Submit without waiting: `answer` is called once, with an Ack or with what `submit` would raise.
@@ -72,13 +77,15 @@ class Desk:
         if not room.busy:
             return look(room.state)
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        room.looks.append(lambda: _look(answer, look, room))
+        room.looks.append(lambda failure: _look(answer, look, room, failure))
         return await answer
 
     def told(self, stream: StreamId, version: int) -> None:
         """A hint: the log has the stream at `version`. What is missing is read, if the stream is hot here."""
         room = self._rooms.get(stream)
-        if room is not None and version > room.committed:
+        if room is None and (loading := self._loading.get(stream)) is not None:
+            loading.add_done_callback(lambda _: self.told(stream, version))
+        elif room is not None and version > room.committed:
             room.hinted = max(room.hinted, version)
             self._wake(room)
 
@@ -117,7 +124,7 @@ class Desk:
 
     def _make_space(self) -> None:
         while len(self._rooms) >= HOT_STREAMS:
-            idle = next((s for s, room in self._rooms.items() if not room.in_use), None)
+            idle = next((s for s, room in self._rooms.items() if not (room.in_use or self._kept(s))), None)
             if idle is None:
                 return
             del self._rooms[idle]
@@ -151,7 +158,7 @@ class Desk:
     def _let_look(self, room: Room) -> None:
         looks, room.looks = room.looks, []
         for look in looks:
-            look()
+            look(None)
 
     async def _commit(self, room: Room, batch: list[Pending]) -> None:
         for _ in range(TRIES):
@@ -163,7 +170,11 @@ class Desk:
                 await self._catch_up(room)
             except Exception as failure:
                 await asyncio.to_thread(self._fold, room, room.committed)
-                _answer_all(batch, failure)
+                if isinstance(failure, Unstorable) and len(batch) > 1:
+                    for pending in batch:  # one wish nobody can store must not fail the others
+                        await self._commit(room, [pending])
+                else:
+                    _answer_all(batch, failure)
                 return
             else:
                 self._settle(room, batch, facts)
@@ -183,6 +194,10 @@ class Desk:
         except Refusal as refusal:
             pending.outcome = refusal
             return []
+        except Exception as defect:
+            log.exception("deciding failed", stream=room.stream, wish=type(asked.command).__name__)
+            pending.outcome = defect
+            return []
         drafts = [self._draft(room, asked, event) for event in events]
         pending.outcome = Ack(asked.id, room.state.version, len(drafts))
         return drafts
@@ -199,7 +214,7 @@ class Desk:
         self._tell(room, facts)
         for pending in batch:
             assert pending.outcome is not None
-            pending.answer(pending.outcome)
+            _answer(pending, pending.outcome)
 
     async def _catch_up(self, room: Room) -> None:
         """Reads what another process wrote. The state must be settled."""
@@ -225,12 +240,22 @@ class Desk:
         self._rooms.pop(room.stream, None)
         waiting, room.waiting = batch + room.waiting, []
         _answer_all(waiting, failure)
-        self._let_look(room)
+        looks, room.looks = room.looks, []
+        for look in looks:
+            look(failure)
 
 
 def _answer_all(batch: list[Pending], failure: Exception) -> None:
     for pending in batch:
-        pending.answer(failure)
+        _answer(pending, failure)
+
+
+def _answer(pending: Pending, outcome: Ack | Exception) -> None:
+    """Who asked may be gone by now; the others want their answer all the same."""
+    try:
+        pending.answer(outcome)
+    except Exception:
+        log.exception("an answer was not taken")
 
 
 def _resolve(answer: asyncio.Future[Ack], outcome: Ack | Exception) -> None:
@@ -242,8 +267,11 @@ def _resolve(answer: asyncio.Future[Ack], outcome: Ack | Exception) -> None:
         answer.set_result(outcome)
 
 
-def _look(answer: asyncio.Future[T], look: Callable[[Any], T], room: Room) -> None:
+def _look(answer: asyncio.Future[T], look: Callable[[Any], T], room: Room, failure: Exception | None) -> None:
     if answer.done():
+        return
+    if failure is not None:
+        answer.set_exception(failure)
         return
     try:
         answer.set_result(look(room.state))

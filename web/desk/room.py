@@ -45,7 +45,8 @@ class Room(Struct, eq=False):
     last_at: datetime | None = None
     done: dict[tuple[MemberId, CommandId], int] = field(default_factory=dict)
     waiting: list[Pending] = field(default_factory=list)
-    looks: list[Callable[[], None]] = field(default_factory=list)
+    looks: list[Callable[[Exception | None], None]] = field(default_factory=list)
+    """Who waits to see the settled state; they are told when it cannot be had."""
     busy: bool = False
 
     @property

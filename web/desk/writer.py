@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from msgspec import Struct
 
 from domain.kernel import Fact
-from journal import Batch, Journal, VersionConflict
+from journal import Batch, Journal, Unstorable, VersionConflict
 
 Outcome = list[Fact] | Exception
 
@@ -60,10 +60,10 @@ class Writer:
     def _write(self, waiting: list[Waiting]) -> None:
         try:
             written = self._journal.append([w.batch for w in waiting])
-        except VersionConflict as conflict:
+        except (VersionConflict, Unstorable) as failure:
             if len(waiting) == 1:
-                return _tell(waiting, [conflict])
-            # One stream's conflict must not fail the others that happened to share the transaction.
+                return _tell(waiting, [failure])
+            # One stream's trouble must not fail the others that happened to share the transaction.
             for each in waiting:
                 self._write([each])
         except Exception as failure:

@@ -39,7 +39,7 @@ class Accounts:
 
     def __init__(self, path: Path, hasher: PasswordHasher | None = None) -> None:
         self._store = Store(path)
-        self._passwords = Passwords(hasher)
+        self.passwords = Passwords(hasher)
         self._people: dict[MemberId, tuple[float, Person]] = {}
         self.sessions = Sessions(self._store)
         self.invitations = Invitations(self._store)
@@ -51,7 +51,7 @@ class Accounts:
         """A new account; the caller has looked at what was typed. Raises Refusal `address_taken`."""
         member = member or MemberId(new_id())
         account = Account(member, self.normalised(email), name, hue_of(member), language)
-        kept = await self._passwords.hash(password)
+        kept = await self.passwords.hash(password)
         row = (account.id, account.email, account.name, account.hue, account.language, kept, int(time.time()))
         try:
             await self._store.write(lambda at: at.execute("INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?)", row))
@@ -66,10 +66,10 @@ class Accounts:
     async def sign_in(self, email: str, password: str) -> Account | None:
         """The account, if both fit. Says no in the same time whether or not there is such an address."""
         row = self._store.read(BY_EMAIL, self.normalised(email))
-        if not await self._passwords.check(row[5] if row else None, password) or row is None:
+        if not await self.passwords.check(row[5] if row else None, password) or row is None:
             return None
-        if self._passwords.is_outdated(row[5]):
-            await self._keep_password(row[0], await self._passwords.hash(password))
+        if self.passwords.is_outdated(row[5]):
+            await self._keep_password(row[0], await self.passwords.hash(password))
         return _account(row)
 
     async def change_profile(self, member: MemberId, name: str, language: str) -> None:
@@ -80,9 +80,9 @@ class Accounts:
     async def change_password(self, member: MemberId, current: str, new: str) -> bool:
         """False when the current one does not fit. Ends every session of the member, here and elsewhere."""
         row = self._store.read("SELECT password FROM members WHERE id = ?", member)
-        if not await self._passwords.check(row[0] if row else None, current):
+        if not await self.passwords.check(row[0] if row else None, current):
             return False
-        await self._keep_password(member, await self._passwords.hash(new))
+        await self._keep_password(member, await self.passwords.hash(new))
         await self.sessions.end_all(member)
         return True
 
@@ -127,7 +127,7 @@ class Accounts:
         return await self.invitations.redeem(token, member)
 
     def close(self) -> None:
-        self._passwords.close()
+        self.passwords.close()
         self._store.close()
 
     async def _keep_password(self, member: MemberId, kept: str) -> None:

@@ -17,9 +17,16 @@ INDENT: Final = 20
 LETTERS: Final = 26
 """Letters on one line of a card, on the safe side."""
 LINE: Final = 25
+MOST_LINES: Final = 12
+"""What a card shows of a long text."""
+
 CHIP: Final = 32
 AROUND_TEXT: Final = 92
 RATIO: Final = 1.6
+
+
+Thread = list[tuple[int, bool]]
+"""Numbers of cards, and of each whether it grew from the first."""
 
 
 class Card(Protocol):
@@ -36,7 +43,9 @@ class Card(Protocol):
 def height(card: Card) -> int:
     """How high the card may become, in pixels."""
     lines = sum(max(1, ceil(len(line) / LETTERS)) for line in card.text.split("\n"))
-    return AROUND_TEXT + LINE * (lines + ceil(len(card.title) / LETTERS)) + CHIP * len(card.inspired_by)
+    return (
+        AROUND_TEXT + LINE * (min(lines, MOST_LINES) + ceil(len(card.title) / LETTERS)) + CHIP * len(card.inspired_by)
+    )
 
 
 def places(cards: Sequence[Card], right_of: int | None = None) -> list[Place]:
@@ -46,7 +55,7 @@ def places(cards: Sequence[Card], right_of: int | None = None) -> list[Place]:
     """
     threads = list(threads_of(cards))
     tall = {i: height(card) for i, card in enumerate(cards)}
-    lengths = [sum(tall[i] + BETWEEN for i, _ in thread) + BETWEEN_THREADS for thread in threads]
+    lengths = [sum(tall[i] + BETWEEN for i, _ in thread) + after(thread) for thread in threads]
     limit = max(sqrt(sum(lengths) * STEP_X / RATIO), 1)
     found: dict[int, Place] = {}
     x = 0 if right_of is None else right_of + STEP_X - CARD
@@ -57,12 +66,17 @@ def places(cards: Sequence[Card], right_of: int | None = None) -> list[Place]:
         for i, is_below in thread:
             found[i] = Place(within(x + INDENT * is_below), within(y))
             y += tall[i] + BETWEEN
-        y += BETWEEN_THREADS
+        y += after(thread)
     return [found[i] for i in range(len(cards))]
 
 
-def threads_of(cards: Sequence[Card]) -> Iterator[list[tuple[int, bool]]]:
-    """Each thought with all that grew from it, in order; with each card whether it grew from the one on top."""
+def after(thread: Thread) -> int:
+    """Room between what belongs together and what comes next."""
+    return BETWEEN_THREADS if len(thread) > 1 else 0
+
+
+def threads_of(cards: Sequence[Card]) -> Iterator[Thread]:
+    """Each thought with all that grew from it, in order."""
     numbers = {card.id: i for i, card in enumerate(cards) if card.id}
     below: dict[int, list[int]] = {}
     tops = []

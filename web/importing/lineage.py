@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which row was inspired by which: sources first, and no circles. Pure; takes any row with an id and references."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from heapq import heapify, heappop, heappush
 from typing import Final, Protocol, TypeVar
@@ -29,10 +29,13 @@ Sources = dict[int, set[int]]
 """Line of a row -> lines of the rows it was inspired by."""
 
 
-def in_order(rows: Iterable[RowT], problems: list[Problem]) -> tuple[RowT, ...]:
-    """The rows with sources before what they inspired, else by time, else by line. Rows in a circle are left out."""
+def in_order(rows: Iterable[RowT], problems: list[Problem], lost: Collection[str] = ()) -> tuple[RowT, ...]:
+    """The rows with sources before what they inspired, else by time, else by line. Rows in a circle are left out.
+
+    `lost` are ids of rows that are in the file and not here.
+    """
     by_line = {row.line: row for row in rows}
-    sources = sources_of(by_line.values(), problems)
+    sources = sources_of(by_line.values(), problems, lost)
     heirs = turned(sources)
     waiting = {line: len(above) for line, above in sources.items()}
     ready = [(row.at or END, row.line) for row in by_line.values() if not waiting[row.line]]
@@ -49,7 +52,7 @@ def in_order(rows: Iterable[RowT], problems: list[Problem]) -> tuple[RowT, ...]:
     return tuple(ordered)
 
 
-def sources_of(rows: Iterable[Inspired], problems: list[Problem]) -> Sources:
+def sources_of(rows: Iterable[Inspired], problems: list[Problem], lost: Collection[str]) -> Sources:
     lines: dict[str, int] = {}
     for row in rows:
         lines.setdefault(row.id, row.line)
@@ -57,7 +60,7 @@ def sources_of(rows: Iterable[Inspired], problems: list[Problem]) -> Sources:
     sources: Sources = {}
     for row in rows:
         sources[row.line] = {lines[source] for source in row.inspired_by if source in lines}
-        unknown = (source for source in row.inspired_by if source not in lines)
+        unknown = (source for source in row.inspired_by if source not in lines and source not in lost)
         problems.extend(Problem(row.line, "inspired_by", UNKNOWN, {"id": shown(source)}) for source in unknown)
     return sources
 

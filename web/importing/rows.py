@@ -69,7 +69,7 @@ def rows_of(data: bytes, now: datetime) -> Rows:
     if "text" in where and not rows and not problems:
         problems.append(Problem(table.line, "file", NO_ROWS))
     named_once(rows, problems)
-    ordered = in_order(rows, problems)
+    ordered = in_order(rows, problems, lost_ids(table, where))
     if problems:
         raise Unusable(problems)
     return Rows(ordered, tuple(name for name in table.columns if name.strip() and plain(name) not in KNOWN))
@@ -88,6 +88,12 @@ def columns_of(table: Table, problems: list[Problem]) -> dict[str, int]:
     if "text" not in where:
         problems.append(Problem(table.line, "text", NO_TEXT_COLUMN, {"found": listed(table.columns) or "nothing"}))
     return where
+
+
+def lost_ids(table: Table, where: dict[str, int]) -> set[str]:
+    """Ids of rows that could not be read: that others refer to them is not a second problem."""
+    place = where.get("id", len(table.columns))
+    return {record.cells[place].strip() for record in table.misfits if place < len(record.cells)}
 
 
 class Reading:

@@ -30,11 +30,12 @@ class Record(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """`columns` as they stand in the file, on `line`. Every record has one cell for each."""
+    """`columns` as they stand in the file, on `line`. Every record has one cell for each, save the `misfits`."""
 
     line: int
     columns: tuple[str, ...]
     records: tuple[Record, ...]
+    misfits: tuple[Record, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -108,18 +109,21 @@ class Lines:
 
 def read(lines: Lines, delimiter: str, problems: list[Problem]) -> Table:
     records: list[Record] = []
-    for record in records_in(lines, delimiter, problems):
+    misfits: list[Record] = []
+    for record in records_in(lines, delimiter, problems, misfits):
         if len(records) > MOST_RECORDS:
             raise Unusable([Problem(0, "file", TOO_BIG, {"most": f"{MOST_RECORDS} lines"})])
         records.append(record)
     if not records:
-        return Table(1, (), (), tuple(problems))
+        return Table(1, (), (), problems=tuple(problems))
     header, *rest = records
-    fitting = [record for record in rest if fits(record, header, delimiter, problems)]
-    return Table(header.line, header.cells, tuple(fitting), tuple(problems))
+    fitting: list[Record] = []
+    for record in rest:
+        (fitting if fits(record, header, delimiter, problems) else misfits).append(record)
+    return Table(header.line, header.cells, tuple(fitting), tuple(misfits), tuple(problems))
 
 
-def records_in(lines: Lines, delimiter: str, problems: list[Problem]) -> Iterator[Record]:
+def records_in(lines: Lines, delimiter: str, problems: list[Problem], misfits: list[Record]) -> Iterator[Record]:
     """Every record that can be read. After one that cannot it goes on with the next line, to find all problems."""
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
@@ -130,7 +134,8 @@ def records_in(lines: Lines, delimiter: str, problems: list[Problem]) -> Iterato
             return
         except csv.Error:
             problems.append(Problem(start + 1, ROW, UNREADABLE))
-            lines.at = start + 1
+            lines.at = start
+            misfits.append(Record(start + 1, tuple(next(lines).split(delimiter))))
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
             continue
         if any(cell.strip() for cell in cells):

@@ -44,6 +44,9 @@ class Hub:
         if not lines:
             self._lines.pop(line.stream, None)
 
+    def listened_to(self, stream: StreamId) -> bool:
+        return stream in self._lines
+
     def hang_up(self, where: Callable[[Line], bool], code: int, reason: str) -> None:
         """Close every line that `where` picks: a session ended, somebody left, the server stops."""
         for line in self.lines():
@@ -55,6 +58,7 @@ class Hub:
         """The shelf of the stream, valid for `state`. Only on a settled state."""
         shelf = self._shelves.get(stream)
         if shelf is None or shelf.version != state.version:
+            self._lost(stream)
             shelf = self._shelves[stream] = Shelf(state.version, state.version)
             self._make_space()
         self._shelves.move_to_end(stream)
@@ -68,6 +72,7 @@ class Hub:
         since = facts[0].version - 1
         if shelf.version != since:
             del self._shelves[stream]
+            self._lost(stream)
             return
         show = self._show_of(stream)
         parts = list(show.parts((fact.event for fact in facts), state))
@@ -89,6 +94,7 @@ class Hub:
         if after < 0 or after > state.version or epoch not in ("", self.epoch):
             return self._start_over(line, state, shelf)
         show = self._show_of(line.stream)
+        tail = [fact for fact in tail if fact.version <= state.version]  # the log may be ahead of the state
         reached = tail[-1].version if tail else after
         older = show.parts((fact.event for fact in tail), state)
         parts = dict.fromkeys((*older, *shelf.after(max(reached, after))))
@@ -109,6 +115,11 @@ class Hub:
     def base(self, stream: StreamId, state: Any) -> int:
         """The oldest version from which the shelf knows every change."""
         return self.shelf(stream, state).base
+
+    def _lost(self, stream: StreamId) -> None:
+        """Something was committed that nobody here was told: whoever follows the stream comes back and catches up."""
+        for line in self.lines(stream):
+            line.hang_up(1012, "come back")
 
     def _start_over(self, line: Line, state: Any, shelf: Shelf) -> bytes:
         html = self._show_of(line.stream).ground(state, line.audience, shelf)

@@ -31,9 +31,8 @@ class Shelf(Struct, eq=False):
         self.version = version
 
     def after(self, version: int) -> list[Part]:
-        """The parts touched after `version` (at least `base`), oldest change first."""
-        parts = [part for part, touched in self.changed.items() if touched > version]
-        return sorted(parts, key=self.changed.__getitem__)
+        """The parts touched after `version` (at least `base`), in the order they first appeared: new cards in theirs."""
+        return [part for part, touched in self.changed.items() if touched > version]
 
 
 class Show:

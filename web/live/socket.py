@@ -94,7 +94,6 @@ class Conversation:
         try:
             await self._catch_up()
             house.presence.changed(line.stream)
-            self._protocol.listener = self._hear
             while (message := await self._socket.receive())["type"] != "websocket.disconnect":
                 self._hear((message.get("text") or "").encode() or b"binary")
         finally:
@@ -128,6 +127,7 @@ class Conversation:
         if missed is not None:
             line.write(missed)
         hub.add(line)
+        self._protocol.listener = self._hear
         return True
 
     # -- frames ----------------------------------------------------------------------------------------------------

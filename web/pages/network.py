@@ -44,6 +44,7 @@ def draw(house: House, viewer: Viewer, network: Network, invitation: str = "") -
         viewer,
         viewer.language,
         invitation=invitation,
+        epoch=house.hub.epoch,
         naming=house.naming.within(seen.network, viewer.language),
         **shown(network, can(network, viewer.id, seen.standing, seen.sight)),
     )

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every act by its name: what a menu item, a button and a key have in common.
 
-import { board, card, cardOf, idOf, mayWrite } from "./page.js";
+import { board, card, cardOf, idOf, mayWrite } from "./stage.js";
 import { fit, zoomStep } from "./canvas.js";
 import * as deeds from "./deeds.js";
 import { askInsight } from "./asking.js";
@@ -67,7 +67,8 @@ function clicked(event) {
     return go(chip.hash.slice("#idea-".length));
   }
   if (event.target.closest(".more")) return showDeeds(id, event.target.closest(".more"), act);
-  if (event.target.closest(".feel") && mayWrite) return deeds.feel(id, event.target.closest(".feel").dataset.feeling);
+  if (event.target.closest(".more-here")) return showDeeds(drawer.openId(), event.target.closest(".more-here"), act);
+  if (event.target.closest(".feel") && mayWrite) return deeds.feel(id ?? drawer.openId(), event.target.closest(".feel").dataset.feeling);
   if (button) return act(button.dataset.do, id ?? (button.closest("#drawer") ? drawer.openId() : null), button.dataset);
   if (element) clickedCard(event, id);
   else if (event.target.closest("#ground") && !event.target.closest(".editor, .below")) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The two questions that are asked in full: what is new in a combination, and why something is an insight.
 
-import { card, excerpt, keepDraft, textOf } from "./page.js";
+import { card, excerpt, keepDraft, textOf } from "./stage.js";
 import { combine, nameInsight } from "./deeds.js";
 import { clear, go } from "./selection.js";
 

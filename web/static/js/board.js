@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The board page begins here: puts the parts together and starts them in order.
 
-import { board, card, cards, changed, ground, ideas, isOutline } from "./page.js";
+import { board, card, cards, changed, ground, ideas, isOutline } from "./stage.js";
 import * as places from "./places.js";
 import * as lines from "./lines.js";
 import "./ghosts.js";
@@ -20,15 +20,11 @@ import * as skin from "./skin.js";
 const MANY = 600;
 
 function count() {
-  board.toggleAttribute("data-ui-empty", ideas.childElementCount === 0);
+  board.toggleAttribute("data-ui-empty", cards().length === 0);
   board.toggleAttribute("data-ui-many", ideas.childElementCount > MANY);
 }
 
-changed.on(({ added, changed: altered, gone }) => {
-  places.forget(gone);
-  places.settleSome(new Set([...added, ...altered]));
-  count();
-});
+changed.on(count);
 
 function addHere(event) {
   if (isOutline()) return composer.begin();

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // The camera over the ground: pan, zoom, fit, glide. One transform; nothing is measured while it moves.
 
-import { board, boardId, calm, dressed, ground, isOutline, kept, plane, small } from "./page.js";
+import { board, boardId, calm, dressed, ground, isOutline, kept, plane, signal, small } from "./stage.js";
 import { bounds, centre, rectOf } from "./places.js";
 
 const dots = document.getElementById("dots");
 const zoomNow = document.getElementById("zoom-now");
 const LEAST = 0.08;
 const MOST = 2.5;
+/* Below the one, words can only be guessed at; at the other they can be read in passing. */
+const LEGIBLE = 0.42;
+const NEAR = 0.64;
 const DOT = 28;
 
+/** The camera stands still again. */
+export const rested = signal();
 const camera = { x: 0, y: 0, z: 1 };
 let view = { left: 0, top: 0, width: 1, height: 1 };
 let painting = 0;
@@ -48,6 +53,7 @@ function rest() {
   plane.classList.remove("is-moving");
   zoomNow.textContent = `${Math.round(camera.z * 100)}%`;
   kept.write(`view/${boardId}`, [camera.x, camera.y, camera.z].map((n) => n.toFixed(3)).join(" "));
+  rested.tell();
 }
 
 function look(x, y, z) {
@@ -136,15 +142,16 @@ export function reveal(id) {
   if (dx || dy) glide({ x: camera.x + dx, y: camera.y + dy, z: camera.z });
 }
 
-/** The first look: where this device last stood, else everything, as long as it can still be read. */
+/** The first look: where this device last stood, else everything if it can be read, else the beginning. */
 export function begin() {
   measure();
   const before = (kept.read(`view/${boardId}`) ?? "").split(" ").map(Number);
   if (before.length === 3 && before.every(Number.isFinite)) look(...before);
   else {
     const box = bounds() ?? { x: -120, y: -60, w: 240, h: 120 };
-    const to = framing(box, { least: small.matches ? 0.5 : 0.42 });
-    look(to.x, to.y, to.z);
+    const to = framing(box);
+    if (to.z >= LEGIBLE) look(to.x, to.y, to.z);
+    else look(32 - box.x * NEAR, 32 - box.y * NEAR, NEAR);
   }
   paint();
 }

@@ -2,7 +2,7 @@
 // The docked box: Enter adds and keeps the cursor, several pasted lines may become several ideas,
 // and it remembers on this device what is half written.
 
-import { card, excerpt, keepDraft, say, sayCount, textOf } from "./page.js";
+import { card, excerpt, keepDraft, say, sayCount, textOf } from "./stage.js";
 import { voice } from "./deeds.js";
 import { go } from "./selection.js";
 import { typing, silent } from "./presence.js";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The wishes a person can have of the board, each said once. Knows how to take its own wishes back, not how they are asked.
 
-import { card, isMine, kindOf, me, newId, say } from "./page.js";
+import { card, isMine, kindOf, me, newId, say } from "./stage.js";
 import { notice, tell } from "./status.js";
 import { wish } from "./outbox.js";
 import { centre, freeSpot, guess, put, rectOf, within } from "./places.js";

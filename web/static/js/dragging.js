@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hands on the canvas: dragging cards, dropping one on another, panning, pinching, the drag box. Arriving frames wait meanwhile.
 
-import { board, card, cardOf, ground, idOf, isOutline, mayWrite, say } from "./page.js";
+import { board, card, cardOf, ground, idOf, isOutline, mayWrite, say } from "./stage.js";
 import { panBy, toGround, zoomAt } from "./canvas.js";
 import { hold, release } from "./frames.js";
 import { redraw } from "./lines.js";

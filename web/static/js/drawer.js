@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One idea's conversation, from the right. Fetched when opened, kept current by pushed fragments.
 
-import { address, board, boardId, card, changed, kept, me, say, small } from "./page.js";
+import { address, board, boardId, card, changed, kept, me, say, small } from "./stage.js";
 import { comment } from "./deeds.js";
 import { opened } from "./live.js";
 import { moved, pending } from "./outbox.js";
@@ -50,10 +50,11 @@ async function load() {
   tidy();
 }
 
-/** My own comments can be withdrawn; chips in here are ordinary links. */
+/** My own comments can be withdrawn, my own feelings are marked; chips in here are ordinary links. */
 function tidy() {
   for (const item of talk.querySelectorAll(".comments li")) item.toggleAttribute("data-ui-mine", item.dataset.by === me);
   for (const link of talk.querySelectorAll("a.chip")) link.tabIndex = 0;
+  for (const feel of talk.querySelectorAll(".feel")) feel.setAttribute("aria-pressed", feel.dataset.by.split(" ").includes(me));
   ghosts();
 }
 

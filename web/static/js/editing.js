@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rewording in place, and adding where one double-clicked: one form laid over the card, outside everything that is pushed.
 
-import { card, changed, dressed, idOf, isOutline, keepDraft, kept, boardId, me, plane, say, textOf } from "./page.js";
+import { card, changed, dressed, idOf, isOutline, keepDraft, kept, boardId, me, plane, say, textOf } from "./stage.js";
 import { reword, voice } from "./deeds.js";
 import { freeSpot, guess, rectOf, shifted } from "./places.js";
 import { go } from "./selection.js";
+import { rested, zoom } from "./canvas.js";
 import { typing, silent } from "./presence.js";
 import { notice } from "./status.js";
 
@@ -20,7 +21,7 @@ export const isEditing = (id) => at?.id === id;
 
 export function edit(id, text = null) {
   const element = card(id);
-  if (!form || !element || element.querySelector(".said.erased")) return;
+  if (!form || !element || element.querySelector(".thought.erased")) return;
   leave();
   const [base, before] = [Number(element.dataset.wording), textOf(element)];
   const draft = JSON.parse(kept.read(draftName(id)) ?? "null");
@@ -56,8 +57,10 @@ function put() {
   if (isOutline() && element) {
     Object.assign(form.style, { left: `${element.offsetLeft}px`, top: `${element.offsetTop}px`, width: `${element.offsetWidth}px` });
     form.style.minHeight = `${element.offsetHeight}px`;
+    form.style.scale = 1;
     return;
   }
+  form.style.scale = Math.max(1, 0.92 / zoom());
   const rect = element ? rectOf(at.id) : { ...at.place, ...guess("") };
   Object.assign(form.style, { left: `${rect.x}px`, top: `${rect.y}px`, width: `${rect.w}px`, minHeight: `${rect.h}px` });
 }
@@ -140,3 +143,4 @@ changed.on(({ changed: altered, gone }) => {
 });
 shifted.on((ids) => at?.id && ids.has(at.id) && put());
 dressed.on(put);
+rested.on(put);

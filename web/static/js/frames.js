@@ -2,11 +2,11 @@
 // Lays arriving fragments over the page. Waits while a drag is under way. htmx morphs, so focus and caret stay.
 
 import { arrived } from "./live.js";
-import { card, changed, idOf, ideas } from "./page.js";
+import { changed, idOf, ideas, isStanding } from "./stage.js";
 import { fadeAway } from "./motion.js";
 
 /* What only this page knows of an element and no fragment may take away. */
-htmx.config.morphIgnore = ["data-htmx-powered", "data-ui", "style", "tabindex", "aria-label"];
+htmx.config.morphIgnore.push("data-ui", "style", "tabindex", "aria-label");
 
 const queue = [];
 let holding = 0;
@@ -27,27 +27,15 @@ arrived.on((frame) => {
 
 function drain() {
   if (!queue.length) return;
-  const news = { added: new Set(), changed: new Set(), gone: new Set(), others: new Set(), first: queue.some((f) => f.whole) };
+  const news = { added: new Set(), changed: new Set(), gone: new Set(), others: new Set(), whole: queue.some((f) => f.whole) };
   for (const frame of queue.splice(0)) lay(frame, news);
   changed.tell(news);
 }
 
-function lay({ html, whole }, news) {
+function lay({ html }, news) {
   const sheet = document.createElement("template");
   sheet.innerHTML = html;
-  const partials = sheet.content.querySelectorAll("hx-partial");
-  for (const partial of partials) place(partial, news);
-  if (whole && !partials.length) layWhole(sheet.content, news);
-}
-
-/** A reset as plain html: every part with an id finds its own place. */
-function layWhole(content, news) {
-  const fresh = content.querySelector("#ideas");
-  if (fresh) reconcile([...fresh.children], news);
-  for (const id of ["question", "links", "aside", "people"]) {
-    const part = content.querySelector(`#${id}`);
-    if (part) over(document.getElementById(id), part, news);
-  }
+  for (const partial of sheet.content.querySelectorAll("hx-partial")) place(partial, news);
 }
 
 function place(partial, news) {
@@ -55,49 +43,47 @@ function place(partial, news) {
   const how = partial.getAttribute("hx-swap") ?? "outerMorph";
   const target = selector.startsWith("#") ? document.getElementById(selector.slice(1)) : null;
   const parts = [...partial.children];
-  if (how.startsWith("delete")) return remove(target, news);
-  if (selector === "#ideas" && /^inner/.test(how)) return reconcile(parts, news);
+  if (how.startsWith("delete")) return target && isIdea(target) ? away(target, null, news) : target?.remove();
+  if (target === ideas && /^inner/.test(how)) return reconcile(parts, news);
   for (const part of parts) {
-    const here = part.id ? document.getElementById(part.id) : target;
-    if (here && part.id) over(here, part, news);
-    else if (part.classList.contains("idea")) add(part, news);
+    if (isIdea(part)) settle(part, news);
+    else if (target) over(target, part, news);
   }
+}
+
+const isIdea = (element) => element.id.startsWith("idea-");
+
+/** An idea stands, is set aside but keeps its place in the order, or is not here yet, in any order. */
+function settle(part, news) {
+  const here = document.getElementById(part.id);
+  if (!here) {
+    ideas.append(part);
+    if (isStanding(part)) news.added.add(idOf(part));
+  } else if (isStanding(here) && isStanding(part)) {
+    if (dress(here, part)) news.changed.add(idOf(here));
+  } else if (isStanding(here)) away(here, part, news);
+  else {
+    here.replaceWith(part);
+    if (isStanding(part)) news.added.add(idOf(part));
+  }
+}
+
+function away(here, instead, news) {
+  news.gone.add(idOf(here));
+  news.added.delete(idOf(here));
+  if (news.gone.size < 8) fadeAway(here);
+  instead ? here.replaceWith(instead) : here.remove();
 }
 
 function reconcile(parts, news) {
   const staying = new Set(parts.map((part) => part.id));
-  for (const old of [...ideas.children]) if (!staying.has(old.id)) remove(old, news);
-  for (const part of parts) {
-    const here = document.getElementById(part.id);
-    if (here) over(here, part, news);
-    else add(part, news);
-  }
-}
-
-function add(part, news) {
-  ideas.append(part);
-  news.added.add(idOf(part));
-  news.gone.delete(idOf(part));
-}
-
-function remove(target, news) {
-  if (!target) return;
-  if (!target.classList.contains("idea")) return target.remove();
-  const id = idOf(target);
-  news.gone.add(id);
-  news.added.delete(id);
-  fadeAway(target);
-  target.remove();
+  for (const old of [...ideas.children]) if (!staying.has(old.id)) isStanding(old) ? away(old, null, news) : old.remove();
+  for (const part of parts) settle(part, news);
 }
 
 function over(here, part, news) {
-  if (part.classList.contains("idea")) {
-    if (!dress(here, part)) return;
-    news.changed.add(idOf(here));
-  } else {
-    morph(here, part);
-    news.others.add(here.id);
-  }
+  morph(here, part);
+  news.others.add(here.id);
 }
 
 /** True when anything changed. A card whose inside stayed the same only takes the new attributes: a move is cheap. */
@@ -119,5 +105,3 @@ function dress(here, part) {
 function morph(here, part) {
   htmx.swap({ text: part.outerHTML, target: here, swap: "outerMorph", sourceElement: document.body });
 }
-
-export const isHere = (id) => Boolean(card(id));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was wished but not yet acknowledged, drawn softly: new ideas as ghost cards, rewordings over the old text.
 
-import { board, card, changed, isOutline, say } from "./page.js";
+import { board, card, changed, isOutline, say } from "./stage.js";
 import { moved, pending, saved } from "./outbox.js";
 import { guess } from "./places.js";
 
@@ -26,7 +26,7 @@ function ghost({ do: doing }) {
   if (doing.type === "raise_question") element.dataset.kind = "question";
   element.style.left = `${doing.place.x}px`;
   element.style.top = `${doing.place.y}px`;
-  const said = Object.assign(document.createElement("p"), { className: "said", textContent: doing.text, dir: "auto" });
+  const said = Object.assign(document.createElement("p"), { className: "thought", textContent: doing.text, dir: "auto" });
   const foot = Object.assign(document.createElement("p"), { className: "ghost-note", textContent: say("waiting") });
   element.append(said, foot);
   return element;
@@ -45,7 +45,7 @@ function draw() {
 }
 
 function rewordGhost({ idea, text }) {
-  const said = card(idea)?.querySelector(".said");
+  const said = card(idea)?.querySelector(".thought");
   if (!said || said.textContent === text) return;
   said.textContent = text;
   said.dataset.uiWaiting = "";
@@ -59,7 +59,7 @@ function soon() {
 }
 
 saved.on(({ do: doing }) => {
-  if (doing.type === "reword") delete card(doing.idea)?.querySelector(".said")?.dataset.uiWaiting;
+  if (doing.type === "reword") delete card(doing.idea)?.querySelector(".thought")?.dataset.uiWaiting;
 });
 moved.on(soon);
 changed.on(soon);

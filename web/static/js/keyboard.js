@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything by key. Single letters never fire in a field, nor while something is asked.
 
-import { board, card, ground, ideas, isField, isOutline, mayWrite } from "./page.js";
+import { board, card, ground, ideas, isField, isOutline, mayWrite } from "./stage.js";
 import { act } from "./acts.js";
 
 import { move, takeBack } from "./deeds.js";

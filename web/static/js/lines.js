@@ -2,7 +2,7 @@
 // The lines between cards: from source to combination, from root to what was built on it, and links drawn by hand.
 // Only lines of cards that moved are drawn anew.
 
-import { card, cards, changed, dressed, idOf, isOutline, listed } from "./page.js";
+import { card, cards, changed, dressed, idOf, isOutline, listed } from "./stage.js";
 import { centre, rectOf, shifted } from "./places.js";
 
 const SVG = "http://www.w3.org/2000/svg";

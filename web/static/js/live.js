@@ -2,7 +2,7 @@
 // The socket: opens after the version we have, checks that no change is missed, and comes back by itself.
 // Knows nothing of what is in a change.
 
-import { address, board, signal } from "./page.js";
+import { address, board, signal } from "./stage.js";
 
 /** Frames that carry html, in order: ({ html, whole }). */
 export const arrived = signal();

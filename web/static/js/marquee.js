@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The drag box: whatever it touches is selected.
 
-import { ground } from "./page.js";
+import { ground } from "./stage.js";
 import { toGround } from "./canvas.js";
 import { everywhere } from "./places.js";
 import { choose, selectedIds } from "./selection.js";

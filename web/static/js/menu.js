@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Menus as a keyboard and a screen reader expect them: one element each for all cards, opened at a card.
 
-import { card, isMine, kindOf } from "./page.js";
+import { card, isMine, kindOf } from "./stage.js";
 import { feel, feelingsOf } from "./deeds.js";
 
 let open = null;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Motion that explains: where something came from, what went together. None where less motion is asked for.
 
-import { calm, isOutline, plane } from "./page.js";
+import { calm, isOutline, plane } from "./stage.js";
 
 const EASE = "cubic-bezier(0.2, 0.7, 0.2, 1)";
 const FEW = 12;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What others did: shown by a motion that explains it, and told to somebody who listens. My own doings are not news.
 
-import { card, changed, excerpt, isMine, say, sayCount, textOf, writerOf } from "./page.js";
+import { card, changed, excerpt, isMine, say, sayCount, textOf, writerOf } from "./stage.js";
 import { drawTogether, easeIn } from "./motion.js";
 import { pending, saved } from "./outbox.js";
 import { rectOf, sourcesOf } from "./places.js";
@@ -47,7 +47,7 @@ function speak({ added, changed: altered, gone }) {
 }
 
 changed.on((news) => {
-  if (news.first) return;
+  if (news.whole) return;
   show(news);
   speak(news);
 });

@@ -3,10 +3,11 @@
 // One entry a command, so that two tabs never overwrite each other's.
 
 import { acked, giveUp, how, opened, refused, send } from "./live.js";
-import { boardId, me, network, newId, signal } from "./page.js";
+import { boardId, me, network, newId, signal } from "./stage.js";
 
 const SHELF = `leernetwerk/outbox/${network}/${boardId}/${me}/`;
 const PATIENCE = 4_000;
+const AGAIN = 2_000;
 const tab = newId();
 const waiting = new Map();
 
@@ -100,7 +101,8 @@ acked.on(({ id, version }) => {
   if (entry) saved.tell({ ...entry, version });
 });
 
-refused.on(({ id, code, message }) => {
+refused.on(({ id, code, message, again }) => {
+  if (again && waiting.has(id)) return setTimeout(() => waiting.has(id) && dispatch(waiting.get(id)), AGAIN);
   const entry = take(id);
   if (!entry) return;
   const news = { ...entry, code, message };

@@ -3,6 +3,7 @@
 // when they could not be sent. Every form works without it.
 
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+const LEFT_ALONE = "hx-morph-skip";
 const STEPS = [[60, "second"], [60, "minute"], [24, "hour"], [7, "day"], [4.345, "week"], [12, "month"], [Infinity, "year"]];
 const language = document.documentElement.lang || "nl";
 const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
@@ -18,6 +19,16 @@ function mint(form) {
     if (field.dataset.minted === field.value) continue;
     field.value = field.dataset.minted = freshId();
   }
+}
+
+// A command sent again, after a double click or a lost answer, has the same id and counts once.
+const commands = new WeakMap();
+
+function sign(event) {
+  const form = event.target;
+  if (!form.getAttribute("action")?.startsWith("/networks")) return;
+  if (!commands.has(form)) commands.set(form, freshId());
+  event.formData.set("id", commands.get(form));
 }
 
 function ago(seconds) {
@@ -58,8 +69,9 @@ function afterRequest(event) {
   const form = ctx?.sourceElement?.closest?.("form");
   const status = ctx?.response?.status ?? ctx?.response?.raw?.status;
   if (!form || !status) return;
-  notice(status >= 500);
   if (status < 400) {
+    commands.delete(form);
+    form.removeAttribute(LEFT_ALONE);
     form.reset();
     form.closest("details.opens")?.removeAttribute("open");
   }
@@ -73,6 +85,14 @@ function notice(unsent) {
 }
 
 document.addEventListener("submit", (event) => mint(event.target), true);
+document.addEventListener("formdata", sign);
+// Words somebody is writing are never drawn over by what arrives.
+document.addEventListener("input", (event) => {
+  if (!event.target.matches?.("textarea, input[name]:not([type])")) return;
+  const form = event.target.form;
+  const written = [...form.elements].some((field) => "defaultValue" in field && field.value !== field.defaultValue && !field.dataset.minted);
+  form.toggleAttribute(LEFT_ALONE, written);
+});
 document.addEventListener("htmx:after:request", afterRequest);
 document.addEventListener("htmx:error", () => notice(true));
 document.addEventListener("htmx:after:swap", () => {

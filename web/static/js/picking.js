@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Choosing a second idea, for a link or a combination: go there and press Enter, or click it. Esc stops.
 
-import { board, card, excerpt, kindOf, say, textOf } from "./page.js";
+import { board, card, excerpt, kindOf, say, textOf } from "./stage.js";
 import { link } from "./deeds.js";
 import { askCombination } from "./asking.js";
 import { showRelations } from "./menu.js";

@@ -2,7 +2,7 @@
 // Where every card lies on the ground and how big it is, without asking the layout: sizes come from an observer.
 // All lengths are CSS pixels at zoom 1.
 
-import { card, cards, idOf, ideas, isOutline, kindOf, listed, signal, textOf } from "./page.js";
+import { card, cards, changed, idOf, isOutline, kindOf, listed, signal, textOf } from "./stage.js";
 import { pending } from "./outbox.js";
 import { slide } from "./motion.js";
 
@@ -66,19 +66,17 @@ export function settleAll() {
   for (const element of cards()) settle(element, wished, false);
 }
 
-export function settleSome(ids, { moving = true } = {}) {
+changed.on(({ added, changed: altered, gone }) => {
+  for (const id of gone) rects.delete(id);
+  const ids = new Set([...added, ...altered]);
   const wished = wishedPlaces();
   const done = new Set();
   for (const id of ids) {
     const element = card(id);
-    if (element && settle(element, wished, moving && ids.size < 40)) done.add(id);
+    if (element && settle(element, wished, ids.size < 40)) done.add(id);
   }
   if (done.size) shifted.tell(done);
-}
-
-export function forget(ids) {
-  for (const id of ids) rects.delete(id);
-}
+});
 
 export const rectOf = (id) => rects.get(id);
 export const everywhere = () => rects;
@@ -174,5 +172,5 @@ export function neighbour(id, way) {
 }
 
 /** Every idea in the order of the log, as it stands in the outline. */
-export const inOrder = () => Array.from(ideas.children, idOf);
+export const inOrder = () => cards().map(idOf);
 export const sourcesOf = (element) => listed(element.dataset.sources);

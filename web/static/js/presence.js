@@ -2,7 +2,7 @@
 // Who is here and who writes where. Tells others that this person writes, at most every two seconds, and when they stop.
 
 import { opened, send } from "./live.js";
-import { card, changed, me, say } from "./page.js";
+import { card, changed, me, say } from "./stage.js";
 
 const OFTEN = 2_000;
 const PAUSE = 6_000;
@@ -41,6 +41,7 @@ export function silent() {
 /** Writes over each idea who is busy on it. */
 function show() {
   const busy = new Map();
+  for (const person of document.querySelectorAll("#people [data-member]")) person.toggleAttribute("data-ui-me", person.dataset.member === me);
   for (const person of document.querySelectorAll("#people [data-writing]")) {
     const { writing: where, name, member } = person.dataset;
     if (!where || member === me) continue;

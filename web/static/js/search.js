@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Searching what is on this board, on this device: the others step back, Enter goes from one to the next.
 
-import { board, cards, changed, idOf, say, textOf, writerOf } from "./page.js";
+import { board, cards, changed, idOf, say, textOf, writerOf } from "./stage.js";
 import { go } from "./selection.js";
 import { tell } from "./status.js";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which idea is current (it has the focus) and which are selected. One tab stop for all cards; its buttons follow it.
 
-import { card, cards, cardOf, changed, excerpt, ideas, idOf, isOutline, me, say, sayCount, signal, textOf, writerOf } from "./page.js";
+import { card, cards, cardOf, changed, excerpt, ideas, idOf, isOutline, me, say, sayCount, signal, textOf, writerOf } from "./stage.js";
 import { reveal } from "./canvas.js";
 import { light } from "./lines.js";
 import { inOrder, neighbour } from "./places.js";

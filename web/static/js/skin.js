@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two skins over one HTML: canvas and outline. The choice is remembered on this device; a phone begins in the outline.
 
-import { board, dressed, kept, small } from "./page.js";
+import { board, dressed, kept, small } from "./stage.js";
 import { currentId, go } from "./selection.js";
 
 function wear(skin) {

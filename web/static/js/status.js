@@ -3,7 +3,7 @@
 
 import { how, turned } from "./live.js";
 import { age, moved, outOfRoom, pending, returned } from "./outbox.js";
-import { say, sayCount } from "./page.js";
+import { say, sayCount } from "./stage.js";
 
 const line = document.getElementById("status");
 const notices = document.getElementById("notices");
@@ -38,7 +38,7 @@ function show() {
 /** A short sentence above the add box that goes away by itself; `act` is { word, run }. */
 export function notice(text, { act = null, stays = 6_000 } = {}) {
   const slip = document.createElement("p");
-  slip.className = "notice";
+  slip.className = "slip";
   slip.append(Object.assign(document.createElement("span"), { textContent: text }));
   const away = () => slip.remove();
   if (act) {

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A desk with one begun board."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.desk.at_work import AtWork, at_work
+
+
+@pytest.fixture
+async def work(tmp_path: Path) -> AsyncIterator[AtWork]:
+    async with at_work(tmp_path / "data") as desk:
+        yield desk

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One server for most tests of a session; each test makes networks and boards of its own on it."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+
+from tests.running import Server, Somebody, Visitor, people, running
+
+
+class Cast(NamedTuple):
+    """Sanne, Youssef and Mila, in Dutch, and Bram in English."""
+
+    sanne: Visitor
+    youssef: Visitor
+    mila: Visitor
+    bram: Visitor
+
+
+def cast_at(server: Server, who: list[Somebody]) -> Cast:
+    return Cast(*(Visitor(server, each) for each in who))
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, list[Somebody]]]:
+    folder = tmp_path_factory.mktemp("shared") / "data"
+    who = [*people(folder, "Sanne", "Youssef", "Mila"), *people(folder, "Bram", language="en")]
+    with running(folder) as server:
+        yield server, who
+
+
+@pytest.fixture
+def cast(shared: tuple[Server, list[Somebody]]) -> Cast:
+    return cast_at(*shared)

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Just enough of a browser's DOM: elements of a page found by id, and live fragments laid over them.
+
+Works on the text of the HTML itself, so that "the same page" means the same bytes.
+"""
+
+import re
+from html.parser import HTMLParser
+from typing import Final
+
+from msgspec import Struct
+
+VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr path use".split())
+PASSING: Final = re.compile(r"(<time [^>]*>)[^<]*(</time>)")
+"""What a moment is called in words changes by itself."""
+
+
+class Element(Struct):
+    id: str
+    start: int
+    inside: int
+    depth: int
+    attributes: dict[str, str | None]
+    inside_end: int = -1
+    end: int = -1
+
+
+class Reader(HTMLParser):
+    """Where every element of a text begins and ends. Raises AssertionError for tags that do not match."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.html = html
+        self.found: list[Element] = []
+        self._open: list[tuple[str, Element]] = []
+        self._lines = [0, *(m.end() for m in re.finditer("\n", html))]
+        self.feed(html)
+        self.close()
+        assert not self._open, f"never closed: {[tag for tag, _ in self._open]}"
+
+    def _here(self) -> int:
+        line, column = self.getpos()
+        return self._lines[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in VOID:
+            return
+        start = self._here()
+        inside = start + len(self.get_starttag_text() or "")
+        element = Element(dict(attrs).get("id") or "", start, inside, len(self._open), dict(attrs))
+        self.found.append(element)
+        self._open.append((tag, element))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        opened, element = self._open.pop()
+        assert opened == tag, f"<{opened}> closed by </{tag}>"
+        element.inside_end = self._here()
+        element.end = self.html.index(">", element.inside_end) + 1
+
+    def element(self, called: str) -> Element | None:
+        return next((e for e in self.found if e.id == called), None)
+
+    def outer(self, element: Element) -> str:
+        return self.html[element.start : element.end]
+
+    def children(self, parent: Element | None = None) -> list[Element]:
+        depth, start, end = (0, 0, len(self.html)) if parent is None else (parent.depth + 1, parent.inside, parent.end)
+        return [e for e in self.found if e.depth == depth and start <= e.start < end]
+
+
+class Fragment(Struct, frozen=True):
+    target: str
+    swap: str
+    parts: tuple[tuple[str, str], ...]
+    """Id and HTML of each element in it."""
+
+
+def fragments(html: str) -> list[Fragment]:
+    reader = Reader(html)
+    found = []
+    for partial in reader.children():
+        target, swap = partial.attributes["hx-target"], partial.attributes["hx-swap"]
+        assert target
+        assert target[0] == "#"
+        assert swap
+        parts = tuple((e.id, reader.outer(e)) for e in reader.children(partial))
+        found.append(Fragment(target[1:], swap, parts))
+    return found
+
+
+def timeless(html: str) -> str:
+    return PASSING.sub(r"\1\2", html)
+
+
+class Ground(Struct):
+    """What facts can touch on a page: lists whose children come and go, and single parts, all by id."""
+
+    lists: dict[str, dict[str, str]]
+    parts: dict[str, str]
+
+    def lay(self, html: str) -> None:
+        """As the script does: over what is there, else at the end; a part nobody has open is passed by."""
+        for fragment in fragments(html):
+            if fragment.swap == "innerMorph" and fragment.target in self.lists:
+                self.lists[fragment.target] = dict(fragment.parts)
+            elif fragment.swap == "delete":
+                self.parts.pop(fragment.target, None)
+                for listed in self.lists.values():
+                    listed.pop(fragment.target, None)
+            elif fragment.swap == "beforeend":
+                self.lists[fragment.target].update(fragment.parts)
+            else:
+                self._over(fragment)
+
+    def _over(self, fragment: Fragment) -> None:
+        assert fragment.swap == "outerMorph", fragment
+        [(called, html)] = fragment.parts
+        assert called == fragment.target, f"{called} is laid over {fragment.target}"
+        listed = next((each for each in self.lists.values() if called in each), self.parts)
+        if called in listed:
+            listed[called] = html
+        else:
+            assert called.startswith("talk-"), f"{called} is changed on a page that does not have it"
+
+    def shown(self) -> tuple[dict[str, list[tuple[str, str]]], dict[str, str]]:
+        """Everything there is to see, in order."""
+        lists = {called: [(k, timeless(v)) for k, v in listed.items()] for called, listed in self.lists.items()}
+        return lists, {called: timeless(html) for called, html in self.parts.items()}
+
+
+def ground_of(page: str, lists: tuple[str, ...], parts: tuple[str, ...]) -> Ground:
+    """The ground as a page as loaded has it. Raises AssertionError when a part is missing."""
+    reader = Reader(page)
+    ground = Ground({}, {})
+    for called in lists:
+        element = reader.element(called)
+        assert element is not None, f"the page has no #{called}"
+        ground.lists[called] = {e.id: reader.outer(e) for e in reader.children(element)}
+    for called in parts:
+        element = reader.element(called)
+        assert element is not None, f"the page has no #{called}"
+        ground.parts[called] = reader.outer(element)
+    return ground
+
+
+def attribute(page: str, called: str, name: str) -> str:
+    element = Reader(page).element(called)
+    assert element is not None
+    return element.attributes[name] or ""

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A whole server over a folder of its own, browsers in front of it, and passwords that cost little."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from litestar import Litestar
+
+from tests.web.identity.browsers import Browsers
+from web.app import build
+from web.house import House
+from web.identity.passwords import Passwords
+from web.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path)
+
+
+@pytest.fixture
+async def app(settings: Settings) -> AsyncIterator[Litestar]:
+    app = build(settings)
+    app.state.accounts.passwords.close()
+    app.state.accounts.passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+    ready, over = asyncio.Event(), asyncio.Event()
+
+    async def live() -> None:
+        """In one task: what opens the house must also close it."""
+        async with app.lifespan():
+            ready.set()
+            await over.wait()
+
+    living = asyncio.create_task(live())
+    waiting = asyncio.create_task(ready.wait())
+    await asyncio.wait((living, waiting), return_when=asyncio.FIRST_COMPLETED)
+    if not ready.is_set():
+        waiting.cancel()
+        await living
+    yield app
+    over.set()
+    await living
+
+
+@pytest.fixture
+def house(app: Litestar) -> House:
+    return app.state.house
+
+
+@pytest.fixture
+async def browsers(app: Litestar) -> AsyncIterator[Browsers]:
+    async with Browsers(app) as browsers:
+        yield browsers
