@@ -14,6 +14,7 @@ from domain.board import ideas as i
 from domain.board import insight as n
 from domain.board import links as k
 from domain.board import opening as o
+from domain.board import rewording as r
 from domain.board import voices as v
 from domain.kernel import Event, IdeaId
 
@@ -51,7 +52,7 @@ def parts_of(event: Event, board: Board) -> Iterator[Part]:
             yield from newly(idea, *sources)
         case c.SourcePeeled(idea=idea, source=source):
             yield from card_and_talk(idea, source)
-        case i.IdeaReworded(idea=idea):
+        case r.IdeaReworded(idea=idea):
             yield from card_and_talk(idea, *relatives(idea, board))
             yield LINKS
         case i.IdeaWithdrawn(idea=idea) | i.IdeaRestored(idea=idea) | c.CombinationUndone(idea=idea):

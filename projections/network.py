@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from domain.kernel import AgreementId, BoardId, Event, MemberId, Standing
 from domain.network import Network
+from domain.network.membership import is_last_driver
 from domain.network.state import Agreement, Opened, Role
 
 Section = Literal[
@@ -94,7 +95,7 @@ def _member(network: Network, member: MemberId, standing: Standing, sight: Sight
         holds=tuple(role for role, held in network.roles.items() if member in held),
         offered=tuple((role, by) for (role, to), by in network.offered.items() if to == member),
         proposed=() if alone else tuple(a.id for a in proposals(network) if a.by == member),
-        last_driver=network.roles.get("driver") == (member,) and not alone,
+        last_driver=is_last_driver(network, member),
     )
 
 

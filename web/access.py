@@ -96,7 +96,15 @@ async def board_seen(house: House, viewer: Viewer | None, network: NetworkId, bo
             raise not_found()
         return seen
 
-    return await house.desk.view(network_stream(network), look)
+    seen = await house.desk.view(network_stream(network), look)
+    if await home_of(house, board) not in (None, network):
+        raise not_found()
+    return seen
+
+
+async def home_of(house: House, board: BoardId) -> NetworkId | None:
+    """The network that a board's own stream says it belongs to; None while it has not begun."""
+    return await house.desk.view(board_stream(board), lambda state: state.network)
 
 
 def not_found() -> Refusal:

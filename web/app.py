@@ -83,6 +83,7 @@ async def open_house(settings: Settings, accounts: Accounts, rendering: Renderin
         directory=directory,
         rendering=rendering,
     )
+    desk.on_loaded(lambda state: isinstance(state, network.Network) and naming.learn(state))
     desk.listen(lambda stream, facts, state: heard(house, stream, facts, state))
     desk.keep(hub.listened_to)
     accounts.sessions.on_ended(lambda _member, session: session_ended(hub, session))

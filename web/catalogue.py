@@ -33,7 +33,7 @@ STEADY: Final = datetime(2026, 11, 22, tzinfo=UTC)
 """Dates in the file would only make every update differ."""
 
 HEADER: Final = "# SPDX-License-Identifier: Apache-2.0\n# The Dutch of Leernetwerk: warm, informal, whole sentences."
-PLACE: Final = re.compile(r"%\((\w+)\)s|<[^>]+>")
+PLACE: Final = re.compile(r"%\(\w+\)s|\{\w+\}|<[^>]+>")
 
 
 def gathered(root: Path = ROOT) -> Catalog:
@@ -96,9 +96,12 @@ def mismatched(catalogue: Catalog) -> list[str]:
 
 
 def _fits(form: str, said: Any) -> bool:
-    found = sorted(PLACE.findall(form)), sorted(re.findall(r"<[^>]+>", form))
-    allowed = [(sorted(PLACE.findall(one)), sorted(re.findall(r"<[^>]+>", one))) for one in _forms(said)]
-    return found in allowed
+    return any(_places(form) == _places(one) for one in _forms(said))
+
+
+def _places(form: str) -> list[str]:
+    """What pages fill and what is markup; a percent sign by itself would be taken for the start of a place."""
+    return sorted(PLACE.findall(form)) + ["%"] * (PLACE.sub("", form).replace("%%", "").count("%"))
 
 
 def _forms(said: Any) -> tuple[str, ...]:

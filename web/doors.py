@@ -4,7 +4,7 @@
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
-import regex
+import regex  # type: ignore[import-untyped]
 from msgspec import structs
 
 from domain import board, network
@@ -24,7 +24,7 @@ from domain.kernel import (
 )
 from domain.network.boards import OpenBoard
 from domain.network.state import Opened
-from web.access import Viewer, board_stream, network_stream
+from web.access import Viewer, board_stream, home_of, network_stream
 from web.desk import Ack
 from web.house import House
 
@@ -49,7 +49,7 @@ def clean_text(text: str) -> str:
     ):
         raise Refusal(
             "too_long",
-            "That is longer than %(most)s characters. Nothing was saved and your text is kept; share it out over several.",
+            "That is longer than %(most)s characters. Not saved; your text is kept: share it out over several.",
             most=TEXT_GRAPHEMES,
         )
     return text
@@ -71,6 +71,8 @@ async def ask_network(
 ) -> Ack:
     """Raises Refusal or journal.Unwritable; nothing was saved then. Opening a board also begins its stream."""
     wished = asked(viewer, wish, command_id, standing)
+    if isinstance(wish, OpenBoard) and await home_of(house, wish.board) not in (None, network_id):
+        raise Refusal("id_taken", "This id already names another board. Nothing was saved; try again.")
     ack = await house.desk.submit(network_stream(network_id), wished)
     if isinstance(wish, OpenBoard):
         opened = await house.desk.view(network_stream(network_id), lambda state: state.boards[wish.board])

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from journal import Journal
     from projections.directory import Directory
     from web.desk import Desk
-    from web.identity.accounts import Accounts
     from web.follower import Follower
+    from web.identity.accounts import Accounts
     from web.live.board_show import BoardShow
     from web.live.hub import Hub
     from web.live.presence import Presence

@@ -13,7 +13,7 @@ Lookup = Callable[[MemberId, str], Person]
 
 
 class Naming:
-    """Remembers per network who left and how the name stays. Told by whoever looks at a network's settled state."""
+    """Remembers per network who left and how the name stays. Told whenever a network's state is read or moves on."""
 
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
@@ -23,7 +23,9 @@ class Naming:
         """True when somebody is to be called otherwise than before."""
         if network.id is None:
             return False
-        left = {m.id: m.name_stays for m in network.members.values() if m.presence == "left" and m.name_stays != "name"}
+        left: dict[MemberId, NameStays] = {
+            m.id: m.name_stays for m in network.members.values() if m.presence == "left" and m.name_stays != "name"
+        }
         changed = self._stays.get(network.id, {}) != left
         self._stays[network.id] = left
         return changed

@@ -3,8 +3,8 @@
 
 from typing import Final
 
-from domain.board import combining, ideas, insight, links, opening, voices
-from domain.board.ideas import Merge, reconcile
+from domain.board import combining, ideas, insight, links, opening, rewording, voices
+from domain.board.rewording import Merge, reconcile
 from domain.board.state import Board, Idea
 from domain.kernel import Asked, Event, Fact, Refusal
 
@@ -26,7 +26,7 @@ Wish = (
     ideas.Voice
     | ideas.BuildOn
     | ideas.RaiseQuestion
-    | ideas.Reword
+    | rewording.Reword
     | ideas.Move
     | ideas.Withdraw
     | ideas.Restore
@@ -45,13 +45,13 @@ Wish = (
 """What a member may wish of a board, through any door."""
 
 COMMANDS: Final = Wish.__args__
-INNER_COMMANDS: Final = (opening.Begin, ideas.Bring, ideas.RewordMerged)
+INNER_COMMANDS: Final = (opening.Begin, ideas.Bring, rewording.RewordMerged)
 EVENTS: Final[tuple[type[Event], ...]] = (
     opening.BoardBegun,
     ideas.IdeaVoiced,
     ideas.IdeaBuiltOn,
     ideas.QuestionRaised,
-    ideas.IdeaReworded,
+    rewording.IdeaReworded,
     ideas.IdeaMoved,
     ideas.IdeaWithdrawn,
     ideas.IdeaRestored,
@@ -93,8 +93,10 @@ def decide(board: Board, asked: Asked) -> list[Event]:
 
 
 def may_write(asked: Asked) -> None:
-    inner = isinstance(asked.command, (opening.Begin, ideas.Bring))
-    if asked.standing == "member" or (inner and asked.standing == "importer"):
+    from_outside = isinstance(asked.command, ideas.Bring)
+    if asked.standing == "member" and not from_outside:
+        return
+    if asked.standing == "importer" and (from_outside or isinstance(asked.command, opening.Begin)):
         return
     sentence = NOT_HERE.get(asked.standing, NOT_HERE["stranger"])
     raise Refusal("not_a_member", sentence)
@@ -109,16 +111,16 @@ def _decide(board: Board, asked: Asked) -> list[Event]:
             return ideas.build_on(board, wish)
         case ideas.RaiseQuestion() as wish:
             return ideas.raise_question(board, wish)
-        case ideas.Reword() as wish:
-            return ideas.reword(board, wish)
-        case ideas.RewordMerged() as wish:
-            return ideas.reword_merged(board, wish)
+        case rewording.Reword() as wish:
+            return rewording.reword(board, wish)
+        case rewording.RewordMerged() as wish:
+            return rewording.reword_merged(board, wish)
         case ideas.Move() as wish:
             return ideas.move(board, wish)
         case ideas.Withdraw() as wish:
             return ideas.withdraw(board, wish, by)
         case ideas.Restore() as wish:
-            return ideas.restore(board, wish)
+            return ideas.restore(board, wish, by)
         case ideas.Bring() as wish:
             return ideas.bring(board, wish)
         case combining.Combine() as wish:
@@ -166,8 +168,8 @@ def _evolve(board: Board, fact: Fact) -> None:
             ideas.moved(board, event)
         case ideas.QuestionRaised() as event:
             ideas.question_raised(board, fact, event)
-        case ideas.IdeaReworded() as event:
-            ideas.reworded(board, fact, event)
+        case rewording.IdeaReworded() as event:
+            rewording.reworded(board, fact, event)
         case ideas.IdeaWithdrawn() as event:
             ideas.withdrawn(board, event)
         case ideas.IdeaRestored() as event:

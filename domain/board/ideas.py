@@ -1,16 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Voicing, building on, questioning, rewording, moving, withdrawing and restoring ideas."""
+"""Voicing, building on, questioning, moving, withdrawing and restoring ideas; bringing some from outside."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
 from domain.board.state import Board, Idea, Kind, Outside, Place, Wording
 from domain.kernel import (
-    FORGOTTEN,
-    TEXT_BYTES,
-    Asked,
     Command,
     Event,
     Fact,
@@ -18,11 +14,8 @@ from domain.kernel import (
     MemberId,
     Refusal,
     Text,
-    is_blank,
     said,
 )
-
-Merge = Callable[[str, str, str], str | None]
 
 
 # -- wishes --------------------------------------------------------------------------------------------------------
@@ -44,23 +37,6 @@ class RaiseQuestion(Command, frozen=True, tag="raise_question"):
     text: Text
     place: Place
     about: IdeaId | None = None
-
-
-class Reword(Command, frozen=True, tag="reword"):
-    """`base` is the number of the wording the writer started from."""
-
-    idea: IdeaId
-    text: Text
-    base: Annotated[int, Meta(ge=1)]
-
-
-class RewordMerged(Command, frozen=True, tag="reword_merged"):
-    """A rewording the desk has merged with what was written meanwhile. Never comes through a door."""
-
-    idea: IdeaId
-    text: Text
-    base: int
-    started_from: int
 
 
 class Moving(Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,15 +91,6 @@ class QuestionRaised(Event, frozen=True, tag="question.raised"):
     about: IdeaId | None = None
 
 
-class IdeaReworded(Event, frozen=True, tag="idea.reworded"):
-    """`beside` numbers the wording this one could not be merged with; both are kept."""
-
-    idea: IdeaId
-    text: Text
-    started_from: int
-    beside: int | None = None
-
-
 class IdeaMoved(Event, frozen=True, tag="idea.moved"):
     idea: IdeaId
     place: Place
@@ -168,25 +135,6 @@ def raise_question(board: Board, wish: RaiseQuestion) -> list[Event]:
     return [QuestionRaised(wish.idea, said(wish.text), wish.place, wish.about)]
 
 
-def reword(board: Board, wish: Reword) -> list[Event]:
-    idea = board.standing(wish.idea)
-    if wish.base > idea.wording:
-        raise Refusal(
-            "unknown_wording", "That wording is not known here. Load the board again; not saved, your text is kept."
-        )
-    is_choice = wish.base == idea.wording and idea.beside is not None
-    if said(wish.text) == idea.text and not is_choice:
-        return []
-    beside = idea.wording if wish.base < idea.wording else None
-    return [IdeaReworded(wish.idea, wish.text, wish.base, beside)]
-
-
-def reword_merged(board: Board, wish: RewordMerged) -> list[Event]:
-    idea = board.standing(wish.idea)
-    beside = idea.wording if wish.base < idea.wording else idea.beside
-    return [] if wish.text == idea.text else [IdeaReworded(wish.idea, wish.text, wish.started_from, beside)]
-
-
 def move(board: Board, wish: Move) -> list[Event]:
     last = {m.idea: m.place for m in wish.moves}
     return [IdeaMoved(idea, place) for idea, place in last.items() if board.standing(idea).place != place]
@@ -208,12 +156,14 @@ def withdraw(board: Board, wish: Withdraw, by: MemberId) -> list[Event]:
     return [IdeaWithdrawn(wish.idea)]
 
 
-def restore(board: Board, wish: Restore) -> list[Event]:
+def restore(board: Board, wish: Restore, by: MemberId) -> list[Event]:
     idea = board.idea(wish.idea)
     if idea.status == "standing":
         return []
-    for source in idea.sources:
-        board.standing(source)
+    if idea.kind != "combination" and idea.by != by:
+        raise Refusal("not_yours", "Only the person who withdrew an idea can bring it back. Nothing was changed.")
+    if any(board.ideas[source].status != "standing" for source in idea.sources):
+        raise Refusal("source_away", "One of its sources is set aside. Bring that back first; nothing was changed.")
     return [IdeaRestored(wish.idea)]
 
 
@@ -260,12 +210,6 @@ def brought(board: Board, fact: Fact, event: IdeaBrought) -> None:
     grew_from(board, idea, event.builds_on)
 
 
-def reworded(board: Board, fact: Fact, event: IdeaReworded) -> None:
-    idea = board.ideas[event.idea]
-    idea.wordings += (Wording(event.text, fact.actor, fact.happened_at, fact.version),)
-    idea.beside = event.beside
-
-
 def moved(board: Board, event: IdeaMoved) -> None:
     board.ideas[event.idea].place = event.place
 
@@ -279,20 +223,3 @@ def restored(board: Board, event: IdeaRestored) -> None:
     idea.status = "standing"
     for source in map(board.ideas.__getitem__, idea.sources):
         source.lifted_into = tuple(sorted((*source.lifted_into, idea.id), key=lambda c: board.ideas[c].version))
-
-
-def reconcile(board: Board, asked: Asked, merge: Merge) -> Asked:
-    """The same wish, merged with what was written since the writer began, where `merge` can.
-
-    `merge(base, theirs, mine)` gives the text with both changes or None. Where it cannot, or where the two together
-    say nothing or too much, the wish stays as it is and `decide` keeps both wordings.
-    """
-    wish = asked.command
-    if not isinstance(wish, Reword) or (idea := board.ideas.get(wish.idea)) is None or wish.base >= idea.wording:
-        return asked
-    base, theirs = idea.wordings[wish.base - 1].text, idea.text
-    if FORGOTTEN in (base, theirs) or (text := merge(base, theirs, wish.text)) is None:
-        return asked
-    if is_blank(text) or len(text.encode()) > TEXT_BYTES:
-        return asked
-    return structs.replace(asked, command=RewordMerged(wish.idea, text, idea.wording, wish.base))

@@ -69,8 +69,8 @@ class Idea(Struct):
     version: int
     place: Place
     wordings: tuple[Wording, ...]
-    beside: int | None = None
-    """Number (from 1) of a wording that could not be merged with the current one; both stay until somebody chooses."""
+    beside: tuple[int, ...] = ()
+    """Numbers (from 1) of wordings that could not be merged with the current one; all stay until somebody chooses."""
     status: Status = "standing"
     builds_on: tuple[IdeaId, ...] = ()
     built_on_by: tuple[IdeaId, ...] = ()

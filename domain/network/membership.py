@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Joining, pausing, returning and leaving: always the person's own act. There is no wish that adds somebody else."""
 
-from domain.kernel import Asked, Command, Event, Fact, Refusal, Text
+from domain.kernel import Asked, Command, Event, Fact, MemberId, Refusal, Text
 from domain.network.state import Member, NameStays, Network
 
 
@@ -79,13 +79,18 @@ def leave(network: Network, wish: Leave, asked: Asked) -> list[Event]:
     network.formed()
     if network.standing_of(asked.by) in ("stranger", "left"):
         return []
-    others = [m for m in network.here if m.id != asked.by]
-    if network.roles.get("driver") == (asked.by,) and others and not wish.all_the_same:
+    if is_last_driver(network, asked.by) and not wish.all_the_same:
         raise Refusal(
             "last_driver",
             "You are the last who pulls. Offer it to somebody first, or leave all the same. Nothing was changed yet.",
         )
     return [MemberLeft(wish.name_stays, wish.farewell)]
+
+
+def is_last_driver(network: Network, member: MemberId) -> bool:
+    """Whether nobody else who is here would pull, while others are here."""
+    others = [m.id for m in network.here if m.id != member]
+    return network.holds("driver", member) and bool(others) and not any(network.holds("driver", o) for o in others)
 
 
 def joined(network: Network, fact: Fact, event: MemberJoined) -> None:

@@ -10,8 +10,9 @@ from threading import Event, Semaphore
 from typing import Any, Final
 
 from domain import board, network
-from domain.board.ideas import Reword, Voice
+from domain.board.ideas import Voice
 from domain.board.opening import Begin
+from domain.board.rewording import Reword
 from domain.board.state import Place
 from domain.kernel import Asked, BoardId, Command, CommandId, Fact, IdeaId, MemberId, NetworkId, Standing, StreamId
 from journal import Batch, Journal
@@ -106,7 +107,9 @@ class AtWork:
 
     def logged(self, stream: StreamId = STREAM) -> list[str]:
         """What the log says was voiced."""
-        return [fact.event.idea.removeprefix("idea-") for fact in self.journal.read(stream) if hasattr(fact.event, "idea")]
+        return [
+            fact.event.idea.removeprefix("idea-") for fact in self.journal.read(stream) if hasattr(fact.event, "idea")
+        ]
 
     async def is_the_log(self, stream: StreamId = STREAM) -> None:
         """The hot state is what a fold of the log gives, and every fact was told once, in order."""

@@ -23,7 +23,11 @@ BASE = "een tuin vol kruiden en rozen op het dak"
 @pytest.mark.parametrize(
     ("theirs", "mine", "both"),
     [
-        (BASE.replace("tuin", "moestuin"), BASE.replace("dak", "balkon"), BASE.replace("tuin", "moestuin").replace("dak", "balkon")),
+        (
+            BASE.replace("tuin", "moestuin"),
+            BASE.replace("dak", "balkon"),
+            BASE.replace("tuin", "moestuin").replace("dak", "balkon"),
+        ),
         (f"misschien {BASE}", f"{BASE} van ons allemaal", f"misschien {BASE} van ons allemaal"),
         (BASE.replace("kruiden en ", ""), BASE.replace("dak", "balkon"), "een tuin vol rozen op het balkon"),
         (BASE, f"{BASE}!", f"{BASE}!"),
@@ -116,7 +120,8 @@ async def test_two_rewordings_of_the_same_word_stand_side_by_side(work: AtWork) 
     await work.voice("garden", BASE)
     hers, his = BASE.replace("tuin", "moestuin"), BASE.replace("tuin", "kruidentuin")
     await asyncio.gather(
-        work.reword("garden", hers, 1, "command-sanne", SANNE), work.reword("garden", his, 1, "command-youssef", YOUSSEF)
+        work.reword("garden", hers, 1, "command-sanne", SANNE),
+        work.reword("garden", his, 1, "command-youssef", YOUSSEF),
     )
     idea = await idea_at(work, "garden")
     assert idea.beside is not None
@@ -176,7 +181,7 @@ def test_no_word_ever_saved_is_lost_however_their_readings_and_writings_interlea
     async def play() -> None:
         name = f"many-{next(numbers)}"
         await work.voice(name, BASE)
-        read = {who: (1, BASE) for who in CAST}
+        read = dict.fromkeys(CAST, (1, BASE))
         fresh = {who: words_of(called) for who, called in zip((SANNE, YOUSSEF, MILA, BRAM), "symb", strict=True)}
         said: set[str] = set()
         for n, turn in enumerate(turns):

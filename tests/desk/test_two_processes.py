@@ -22,9 +22,7 @@ async def other(work: AtWork, tmp_path: Path) -> AsyncIterator[AtWork]:
         yield second
 
 
-async def test_what_another_process_wrote_first_is_read_and_the_wish_decided_again(
-    work: AtWork, other: AtWork
-) -> None:
+async def test_what_another_process_wrote_first_is_read_and_the_wish_decided_again(work: AtWork, other: AtWork) -> None:
     await work.voice("garden")
     assert (await other.voice("kitchen")).version == 3
     assert other.heard == [(2, 2), (3, 3)]
@@ -42,7 +40,7 @@ async def test_decided_again_a_wish_may_be_refused(work: AtWork, other: AtWork) 
 
 
 async def test_one_boards_conflict_does_not_hold_up_another_board(work: AtWork, other: AtWork) -> None:
-    quiet = StreamId("board-quiet")
+    quiet = StreamId("board-quieter")
     await other.begin(quiet)
     await work.voice("garden")
     other.journal.hold()
@@ -66,7 +64,9 @@ async def test_two_processes_fighting_for_a_board_lose_nothing_and_double_nothin
     for process in (work, other):
         process.desk.told(STREAM, 241)
         await process.is_the_log()
-        assert [version for _, version in process.heard if version > 1] == sorted({v for _, v in process.heard if v > 1})
+        assert [version for _, version in process.heard if version > 1] == sorted(
+            {v for _, v in process.heard if v > 1}
+        )
 
 
 async def test_a_hint_brings_what_another_process_wrote(work: AtWork, other: AtWork) -> None:
@@ -128,6 +128,7 @@ async def test_a_board_that_went_cold_is_read_again(work: AtWork, monkeypatch: p
 
 async def test_rewordings_in_two_processes_are_merged_too(work: AtWork, other: AtWork) -> None:
     await work.voice("garden", "een tuin vol kruiden en rozen op het dak")
+    other.desk.told(STREAM, 2)
     await work.reword("garden", "een moestuin vol kruiden en rozen op het dak", 1, "command-here", SANNE)
     await other.reword("garden", "een tuin vol kruiden en rozen op de zolder", 1, "command-there", YOUSSEF)
     text = await other.desk.view(STREAM, lambda state: state.ideas["idea-garden"].text)

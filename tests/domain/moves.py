@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from msgspec import Struct, field
 
-from domain.board import combining, ideas, insight, links, opening, voices
+from domain.board import combining, ideas, insight, links, opening, rewording, voices
 from domain.board.state import Place
 from domain.kernel import (
     Asked,
@@ -117,18 +117,18 @@ def question(play: Play, roll: Roll) -> Command:
 def reword(play: Play, roll: Roll) -> Command:
     idea = roll.pick(play.ideas, roll.near)
     newest = play.state.ideas[idea].wording
-    return ideas.Reword(idea, roll.text, max(1, newest - roll.b % 3))
+    return rewording.Reword(idea, roll.text, max(1, newest - roll.b % 3))
 
 
 def choose(play: Play, roll: Roll) -> Command:
     idea = play.state.ideas[roll.pick(play.ideas, roll.near)]
-    return ideas.Reword(idea.id, roll.pick(idea.wordings, roll.b).text, idea.wording)
+    return rewording.Reword(idea.id, roll.pick(idea.wordings, roll.b).text, idea.wording)
 
 
 def reword_merged(play: Play, roll: Roll) -> Command:
     idea = roll.pick(play.ideas, roll.near)
     newest = play.state.ideas[idea].wording
-    return ideas.RewordMerged(idea, roll.text, newest, max(1, newest - 1))
+    return rewording.RewordMerged(idea, roll.text, newest, max(1, newest - 1))
 
 
 def move(play: Play, roll: Roll) -> Command:

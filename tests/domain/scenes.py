@@ -4,9 +4,10 @@
 from typing import Final
 
 from domain.board.combining import IdeasCombined
-from domain.board.ideas import IdeaBuiltOn, IdeaReworded, IdeaVoiced, QuestionRaised
+from domain.board.ideas import IdeaBuiltOn, IdeaVoiced, QuestionRaised
 from domain.board.links import LinkDrawn
 from domain.board.opening import BoardBegun
+from domain.board.rewording import IdeaReworded
 from domain.board.state import Place
 from domain.kernel import AgreementId, BoardId, CommentId, Event, IdeaId, LinkId, NetworkId
 from domain.network.agreements import AgreementAdopted, AgreementProposed
@@ -37,7 +38,7 @@ BOTH_COMBINED: Final = IdeasCombined(BOTH, (GARDEN, KITCHEN), "Cook what grows",
 THREE_COMBINED: Final = IdeasCombined(ALL, (GARDEN, KITCHEN, TABLE), "Eat what grows", "One circle", HERE)
 GARDEN_SUPPORTS_KITCHEN: Final = LinkDrawn(LINK, "supports", GARDEN, KITCHEN)
 REWORDED: Final = IdeaReworded(GARDEN, "A garden for herbs", 1)
-REWORDED_BESIDE: Final = IdeaReworded(GARDEN, "A vegetable garden", 1, 2)
+REWORDED_BESIDE: Final = IdeaReworded(GARDEN, "A vegetable garden", 1, (2,))
 
 SPARKED: Final = NetworkSparked(NETWORK, "I want to find out how we learn at work")
 FORMED: Final = NetworkFormed("Learning at work", "in our own work", "courses", "What helps?", "open")

@@ -78,7 +78,7 @@ def test_restoring_keeps_the_order_in_which_a_source_was_lifted() -> None:
 
 def test_a_combination_whose_source_was_withdrawn_waits_for_it() -> None:
     withdrawn = ideas(BOTH_COMBINED, UNDONE).when(Withdraw(GARDEN)).then(IdeaWithdrawn(GARDEN))
-    withdrawn.when(Restore(BOTH)).refused("not_standing")
+    withdrawn.when(Restore(BOTH)).refused("source_away")
     withdrawn.when(Restore(GARDEN)).then(IdeaRestored(GARDEN)).when(Restore(BOTH)).then(IdeaRestored(BOTH))
 
 
@@ -87,7 +87,7 @@ def test_a_combination_of_a_combination_is_undone_from_the_top() -> None:
     tower.when(UndoCombination(BOTH)).refused("in_combination")
     top_gone = tower.when(UndoCombination(ALL)).then(CombinationUndone(ALL))
     all_gone = top_gone.when(UndoCombination(BOTH)).then(UNDONE)
-    all_gone.when(Restore(ALL)).refused("not_standing")
+    all_gone.when(Restore(ALL)).refused("source_away")
 
 
 def test_an_insight_stays_with_an_undone_combination() -> None:

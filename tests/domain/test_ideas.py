@@ -15,10 +15,10 @@ from domain.board.ideas import (
     QuestionRaised,
     RaiseQuestion,
     Restore,
-    Reword,
     Voice,
     Withdraw,
 )
+from domain.board.rewording import Reword
 from domain.board.state import Place
 from domain.kernel import IdeaId
 from tests.domain.given import MILA, YOUSSEF, by
@@ -119,6 +119,10 @@ def test_i_withdraw_what_i_voiced_and_it_can_come_back_as_it_was() -> None:
     assert gone.board.ideas[GARDEN].status == "withdrawn"
     back = gone.when(Restore(GARDEN)).then(IdeaRestored(GARDEN))
     assert back.board.ideas[GARDEN] == ideas().board.ideas[GARDEN]
+
+
+def test_only_who_withdrew_an_idea_brings_it_back() -> None:
+    ideas(GONE).when(Restore(GARDEN), by=YOUSSEF).refused("not_yours")
 
 
 def test_withdrawing_or_restoring_twice_is_nothing_to_do() -> None:

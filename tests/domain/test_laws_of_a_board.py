@@ -13,7 +13,8 @@ from msgspec import structs
 from domain import board
 from domain.board import Board, Idea, reconcile
 from domain.board.combining import Combine, UndoCombination
-from domain.board.ideas import Restore, RewordMerged
+from domain.board.ideas import Restore
+from domain.board.rewording import RewordMerged
 from domain.kernel import FORGOTTEN, Asked, Command, CommandId, Fact, IdeaId, Refusal, text_fields
 from tests.domain.given import MORNING, SANNE, fold
 from tests.domain.histories import board_histories, decided, facts_of, random_board, stream_of
@@ -71,7 +72,7 @@ def sound(state: Board) -> None:
         if idea.status == "standing":
             for source in idea.sources:
                 assert idea.id in state.ideas[source].lifted_into
-        assert idea.beside is None or 1 <= idea.beside < idea.wording
+        assert all(1 <= number < idea.wording for number in idea.beside)
         assert (idea.status == "undone") <= (idea.kind == "combination")
         assert len(set(idea.built_on_by)) == len(idea.built_on_by)
         assert all(state.links[link].source == idea.id or state.links[link].target == idea.id for link in idea.links)

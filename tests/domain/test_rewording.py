@@ -2,7 +2,8 @@
 """Rewording, alone and at the same time: no word is lost, and what cannot be merged stands side by side."""
 
 from domain.board import reconcile
-from domain.board.ideas import IdeaReworded, IdeaWithdrawn, Reword, RewordMerged
+from domain.board.ideas import IdeaWithdrawn
+from domain.board.rewording import IdeaReworded, Reword, RewordMerged
 from domain.kernel import FORGOTTEN, TEXT_BYTES, Asked, Command, CommandId, IdeaId
 from tests.domain.given import MORNING, SANNE, YOUSSEF, Given, by
 from tests.domain.scenes import GARDEN, REWORDED, REWORDED_BESIDE, ideas
@@ -50,48 +51,54 @@ def test_an_idea_withdrawn_meanwhile_is_not_reworded() -> None:
 def test_two_rewordings_that_touch_are_both_kept() -> None:
     wish = Reword(GARDEN, "A vegetable garden", 1)
     idea = ideas(REWORDED).when(wish, by=YOUSSEF).then(REWORDED_BESIDE).board.ideas[GARDEN]
-    assert idea.beside == 2
-    assert idea.wordings[idea.beside - 1].text == "A garden for herbs"
+    assert idea.beside == (2,)
+    assert idea.wordings[idea.beside[0] - 1].text == "A garden for herbs"
     assert idea.text == "A vegetable garden"
 
 
 def test_somebody_who_read_both_wordings_chooses_the_earlier_one() -> None:
     both = ideas(REWORDED, by(YOUSSEF, REWORDED_BESIDE))
     chosen = both.when(Reword(GARDEN, "A garden for herbs", 3)).then(IdeaReworded(GARDEN, "A garden for herbs", 3))
-    assert chosen.board.ideas[GARDEN].beside is None
+    assert chosen.board.ideas[GARDEN].beside == ()
 
 
 def test_somebody_who_read_both_wordings_chooses_the_later_one() -> None:
     both = ideas(REWORDED, by(YOUSSEF, REWORDED_BESIDE))
     chosen = both.when(Reword(GARDEN, "A vegetable garden", 3)).then(IdeaReworded(GARDEN, "A vegetable garden", 3))
-    assert chosen.board.ideas[GARDEN].beside is None
+    assert chosen.board.ideas[GARDEN].beside == ()
     chosen.when(Reword(GARDEN, "A vegetable garden", 4)).then_nothing()
 
 
 def test_somebody_who_read_both_wordings_makes_a_third_of_them() -> None:
     both = ideas(REWORDED, by(YOUSSEF, REWORDED_BESIDE))
     third = IdeaReworded(GARDEN, "A garden for herbs and vegetables", 3)
-    assert both.when(Reword(GARDEN, third.text, 3)).then(third).board.ideas[GARDEN].beside is None
+    assert both.when(Reword(GARDEN, third.text, 3)).then(third).board.ideas[GARDEN].beside == ()
 
 
 def test_somebody_who_read_only_one_of_them_chooses_nothing() -> None:
     both = ideas(REWORDED, by(YOUSSEF, REWORDED_BESIDE))
     both.when(Reword(GARDEN, "A vegetable garden", 2)).then_nothing()
     merged = both.when(RewordMerged(GARDEN, "A vegetable garden here", 3, 1))
-    idea = merged.then(IdeaReworded(GARDEN, "A vegetable garden here", 1, 2)).board.ideas[GARDEN]
-    assert idea.beside == 2
+    idea = merged.then(IdeaReworded(GARDEN, "A vegetable garden here", 1, (2,))).board.ideas[GARDEN]
+    assert idea.beside == (2,)
+
+
+def test_three_rewordings_that_touch_are_all_kept() -> None:
+    both = ideas(REWORDED, by(YOUSSEF, REWORDED_BESIDE))
+    third = IdeaReworded(GARDEN, "A rose garden", 1, (2, 3))
+    assert both.when(Reword(GARDEN, "A rose garden", 1)).then(third).board.ideas[GARDEN].beside == (2, 3)
 
 
 def test_a_merge_overtaken_by_another_wording_keeps_both() -> None:
     late = ideas(REWORDED).when(RewordMerged(GARDEN, "Merged", 1, 1))
-    assert late.then(IdeaReworded(GARDEN, "Merged", 1, 1 + 1)).board.ideas[GARDEN].beside == 2
+    assert late.then(IdeaReworded(GARDEN, "Merged", 1, (2,))).board.ideas[GARDEN].beside == (2,)
 
 
 def test_what_two_wrote_at_once_is_merged() -> None:
     wish = reconciled(ideas(REWORDED), Reword(GARDEN, "A big garden", 1))
     assert wish == RewordMerged(GARDEN, "A garden for herbs & A big garden", 2, 1)
     event = IdeaReworded(GARDEN, "A garden for herbs & A big garden", 1)
-    assert ideas(REWORDED).when(wish, by=YOUSSEF).then(event).board.ideas[GARDEN].beside is None
+    assert ideas(REWORDED).when(wish, by=YOUSSEF).then(event).board.ideas[GARDEN].beside == ()
 
 
 def test_what_cannot_be_merged_stays_as_it_was_asked() -> None:

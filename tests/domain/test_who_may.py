@@ -8,7 +8,7 @@ import pytest
 from msgspec import Struct
 
 from domain import board, network
-from domain.board import combining, ideas, insight, links, opening, voices
+from domain.board import combining, ideas, insight, links, opening, rewording, voices
 from domain.kernel import (
     AgreementId,
     Asked,
@@ -50,6 +50,7 @@ Answers = dict[Standing, str]
 ANYBODY: Final[Answers] = dict.fromkeys(STANDINGS, HAPPENS)
 MEMBERS: Final[Answers] = {**dict.fromkeys(STANDINGS, STRANGER), "member": HAPPENS}
 MEMBERS_AND_IMPORT: Final[Answers] = {**MEMBERS, "importer": HAPPENS}
+IMPORT_ONLY: Final[Answers] = {**dict.fromkeys(STANDINGS, STRANGER), "importer": HAPPENS}
 MEMBERS_HERE: Final[Answers] = {**MEMBERS, "paused": "paused"}
 
 LINKED = scenes.GARDEN_SUPPORTS_KITCHEN
@@ -73,12 +74,12 @@ ON_A_BOARD: Final[dict[type[Command], tuple[Command, Answers]]] = {
         (ideas.Voice(NEW, "x", HERE), MEMBERS),
         (ideas.BuildOn(NEW, GARDEN, "x", HERE), MEMBERS),
         (ideas.RaiseQuestion(NEW, "x", HERE), MEMBERS),
-        (ideas.Reword(GARDEN, "x", 1), MEMBERS),
-        (ideas.RewordMerged(GARDEN, "x", 1, 1), MEMBERS),
+        (rewording.Reword(GARDEN, "x", 1), MEMBERS),
+        (rewording.RewordMerged(GARDEN, "x", 1, 1), MEMBERS),
         (ideas.Move((ideas.Moving(GARDEN, scenes.THERE),)), MEMBERS),
         (ideas.Withdraw(LONELY), MEMBERS),
         (ideas.Restore(scenes.ROOF), MEMBERS),
-        (ideas.Bring(NEW, "x", HERE, "contributor 1"), MEMBERS_AND_IMPORT),
+        (ideas.Bring(NEW, "x", HERE, "contributor 1"), IMPORT_ONLY),
         (combining.Combine(NEW, (GARDEN, TABLE), "x", "y", HERE), MEMBERS),
         (combining.UndoCombination(ALL), MEMBERS),
         (combining.PeelSource(ALL, TABLE), MEMBERS),

@@ -14,7 +14,8 @@ import pytest
 
 from domain import board, network
 from domain.board.combining import CombinationUndone, IdeasCombined
-from domain.board.ideas import IdeaReworded, IdeaWithdrawn
+from domain.board.ideas import IdeaWithdrawn
+from domain.board.rewording import IdeaReworded
 from domain.board.state import Board, Idea
 from domain.kernel import Asked, Fact, MemberId, StreamId
 from domain.network.membership import MemberReturned

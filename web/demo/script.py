@@ -15,10 +15,11 @@ from typing import Final, cast
 from msgspec import Struct, field
 
 from domain.board.combining import Combine, PeelSource, UndoCombination
-from domain.board.ideas import BuildOn, Move, Moving, RaiseQuestion, Reword, Voice, Withdraw
+from domain.board.ideas import BuildOn, Move, Moving, RaiseQuestion, Voice, Withdraw
 from domain.board.insight import NameInsight
 from domain.board.links import DrawLink
 from domain.board.opening import Begin
+from domain.board.rewording import Reword
 from domain.board.state import Feeling, Place, Relation
 from domain.board.voices import MakeComment, React
 from domain.kernel import (

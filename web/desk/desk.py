@@ -17,7 +17,7 @@ from domain.board import reconcile
 from domain.kernel import Asked, Event, Fact, Refusal, StreamId
 from journal import Batch, Draft, Journal, Unstorable, VersionConflict
 from web.desk.merging import merge
-from web.desk.room import Ack, Answer, Heard, Pending, Room, room_of
+from web.desk.room import Ack, Answer, Heard, Loaded, Pending, Room, room_of
 from web.desk.writer import Writer
 
 T = TypeVar("T")
@@ -39,7 +39,12 @@ class Desk:
         self._loading: dict[StreamId, asyncio.Task[Room]] = {}
         self._cycles: set[asyncio.Task[None]] = set()
         self._heard: list[Heard] = []
+        self._loaded: list[Loaded] = []
         self._kept: Callable[[StreamId], bool] = lambda _: False
+
+    def on_loaded(self, loaded: Loaded) -> None:
+        """`loaded(state)` runs when a stream has become hot, before anybody sees its state."""
+        self._loaded.append(loaded)
 
     def listen(self, heard: Heard) -> None:
         """`heard(stream, facts, state)` runs after each commit, on the settled state. It must not wait."""
@@ -112,6 +117,8 @@ class Desk:
     async def _load(self, stream: StreamId) -> Room:
         room = room_of(stream)
         await asyncio.to_thread(self._fold, room)
+        for loaded in self._loaded:
+            loaded(room.state)
         self._make_space()
         self._rooms[stream] = room
         return room

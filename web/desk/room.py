@@ -24,6 +24,7 @@ class Ack(Struct, frozen=True):
 
 
 Answer = Callable[[Ack | Exception], None]
+Loaded = Callable[[Any], object]
 Heard = Callable[[StreamId, list[Fact], Any], None]
 
 

@@ -49,9 +49,9 @@ def email_problem(typed: str) -> str | None:
 
 def password_problem(typed: str) -> str | None:
     if graphemes(typed[: LONGEST * 2]) < SHORTEST:
-        return _("A password here has at least 10 characters. A few words in a row are fine.")
+        return _("This is shorter than 10 characters.")
     if len(typed) > LONGEST:
-        return _("A password here has at most 200 characters.")
+        return _("This is longer than 200 characters.")
     return None
 
 

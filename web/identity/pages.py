@@ -117,7 +117,7 @@ async def _change_password(request: Asking, form: dict[str, str]) -> Answer:
     except Refusal as refusal:
         return _me(request, shown, {"current": refusal.sentence}, refusal)
     if not fits:
-        return _me(request, shown, {"current": _("This is not your password of now. Nothing was changed.")})
+        return _me(request, shown, {"current": _("This is not your current password. Nothing was changed.")})
     answer = see("/me?saved=password")
     answer.set_cookie(session_cookie(await house.accounts.sessions.open(viewer.id), house.settings.secure))
     return answer

@@ -48,6 +48,15 @@ class BoardShow(Show):
         target = f"{name}-{about}" if about else name
         return f'<hx-partial hx-target="#{target}" hx-swap="outerMorph">{html}</hx-partial>'
 
+    def changes(self, parts: Iterable[Part], state: Board, audience: Audience, shelf: Shelf, since: int) -> str:
+        """New cards in log order: a fact about an older idea may have touched a newer one before it was new."""
+
+        def newness(part: Part) -> int:
+            version = state.ideas[part[1]].version if part[0] == "idea" else 0  # type: ignore[index]
+            return version if version > since else 0
+
+        return super().changes(sorted(parts, key=newness), state, audience, shelf, since)
+
     def ideas(self, state: Board, audience: Audience, shelf: Shelf) -> str:
         """All cards, in log order."""
         return "".join(self.drawn(("idea", idea), state, audience, shelf) for idea in state.ideas)

@@ -2,7 +2,7 @@
 """The doors for live sockets: who may come in, how they catch up, and what becomes of each frame."""
 
 import asyncio
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 import structlog
@@ -19,7 +19,7 @@ from web.house import House, house_of
 from web.live.frames import Acked, Do, Error, Here, Refused, Welcome, read, text_frame
 from web.live.line import EXTENSION, Line, LineProtocol
 from web.security import allowed_origin
-from web.words import translate
+from web.words import _, translate
 
 LONG_AWAY: Final = 20_000
 """Facts a browser may have missed before it simply starts over."""
@@ -85,7 +85,7 @@ class Conversation:
     ) -> None:
         self._house = house
         self._socket = socket
-        self._protocol: LineProtocol = socket.scope["extensions"][EXTENSION]  # type: ignore[index]
+        self._protocol = cast(LineProtocol, (socket.scope["extensions"] or {})[EXTENSION])
         self._line = Line(self._protocol, stream, viewer, seen, audience)
         self._mistakes = 0
 
@@ -95,7 +95,7 @@ class Conversation:
             await self._catch_up()
             house.presence.changed(line.stream)
             while (message := await self._socket.receive())["type"] != "websocket.disconnect":
-                self._hear((message.get("text") or "").encode() or b"binary")
+                self._hear(str(message.get("text") or "binary").encode())
         finally:
             self._protocol.listener = None
             house.hub.drop(line)
@@ -183,7 +183,7 @@ class Conversation:
         if self._mistakes > MISTAKES:
             self._line.hang_up(1008, "too many frames that mean nothing")
             return
-        sentence = "This message could not be understood, so nothing was saved. The connection stays open."
+        sentence = _("This message could not be understood, so nothing was saved. The connection stays open.")
         message = translate(self._line.viewer.language, sentence)
         code = "invalid" if isinstance(error, msgspec.ValidationError) else "unreadable"
         wish = _id_in(data)

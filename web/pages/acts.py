@@ -23,6 +23,7 @@ from web import access, doors
 from web.access import Viewer
 from web.desk import Ack
 from web.house import House, house_of
+from web.identity.forms import fields
 from web.pages.answers import see
 from web.rendering import new_id
 
@@ -95,7 +96,7 @@ async def read(request: Request[Any, Any, Any], kind: type[WishT]) -> WishT:
     """Raises msgspec.ValidationError or DecodeError for what is no such act."""
     if request.content_type[0] == JSON:
         return msgspec.json.decode(await request.body(), type=kind)
-    form = dict(await request.form())
+    form = await fields(request)
     outer = {name: form.pop(name) for name in ("id", "invitation") if form.get(name)}
     return msgspec.convert({**outer, "do": form}, type=kind, strict=False)
 

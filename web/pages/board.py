@@ -19,18 +19,14 @@ from web.pages.answers import html
 
 
 @get("/networks/{network:str}/boards/{board:str}")
-async def board_page(
-    request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str]
-) -> Response[str]:
+async def board_page(request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str]) -> Response[str]:
     house, viewer = house_of(request), access.signed_in(request)
     seen = await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
     name, opened = await house.desk.view(
         access.network_stream(network), lambda state: (name_of(state), state.boards[board])
     )
     await begun(house, seen, opened)
-    page = await house.desk.view(
-        access.board_stream(board), lambda state: draw_page(house, viewer, seen, name, state)
-    )
+    page = await house.desk.view(access.board_stream(board), lambda state: draw_page(house, viewer, seen, name, state))
     return html(page)
 
 

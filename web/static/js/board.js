@@ -5,6 +5,7 @@ import { board, card, cards, changed, ground, ideas, isOutline } from "./stage.j
 import * as places from "./places.js";
 import * as lines from "./lines.js";
 import "./ghosts.js";
+import "./mine.js";
 import "./news.js";
 import * as acts from "./acts.js";
 import * as canvas from "./canvas.js";

@@ -25,8 +25,7 @@ function down(event) {
   pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
   if (pointers.size === 2) return pinch();
   if (pointers.size > 2 || event.button > 1) return;
-  const element = event.target.closest("button, a, summary") ? null : cardOf(event.target);
-  if (!element && event.target.closest(".idea")) return;
+  const element = cardOf(event.target);
   hand = { kind: "waiting", pointer: event.pointerId, type: event.pointerType, from: { x: event.clientX, y: event.clientY }, to: null };
   if (element && event.button === 0 && !space && !event.shiftKey) {
     hand.id = idOf(element);

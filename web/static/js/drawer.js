@@ -3,6 +3,7 @@
 
 import { address, board, boardId, card, changed, kept, me, say, small } from "./stage.js";
 import { comment } from "./deeds.js";
+import { mark } from "./mine.js";
 import { opened } from "./live.js";
 import { moved, pending } from "./outbox.js";
 import { reveal } from "./canvas.js";
@@ -50,11 +51,10 @@ async function load() {
   tidy();
 }
 
-/** My own comments can be withdrawn, my own feelings are marked; chips in here are ordinary links. */
+/** What is mine is marked; chips in here are ordinary links. */
 function tidy() {
-  for (const item of talk.querySelectorAll(".comments li")) item.toggleAttribute("data-ui-mine", item.dataset.by === me);
+  mark(talk);
   for (const link of talk.querySelectorAll("a.chip")) link.tabIndex = 0;
-  for (const feel of talk.querySelectorAll(".feel")) feel.setAttribute("aria-pressed", feel.dataset.by.split(" ").includes(me));
   ghosts();
 }
 

@@ -13,7 +13,8 @@ export const opened = signal();
 export const turned = signal();
 
 const FOR_GOOD = { 4401: "signed-out", 4403: "not-member", 4404: "no-board", 4409: "protocol", 1008: "protocol" };
-const SLOWEST = 15_000;
+const SLOWEST = 4_000;
+const NUDGE = 1_000;
 const HANDSHAKE = 8_000;
 
 let socket = null;
@@ -23,6 +24,7 @@ let state = "connecting";
 let since = performance.now();
 let failures = 0;
 let comeback = 0;
+let tried = 0;
 
 export const current = () => version;
 export const how = () => ({ state, for: performance.now() - since });
@@ -38,6 +40,7 @@ export function connect() {
   clearTimeout(comeback);
   if (socket) return;
   if (state !== "away") become("connecting");
+  tried = Date.now();
   const place = new URL(`${address}/live`, location.href);
   place.protocol = place.protocol.replace("http", "ws");
   place.searchParams.set("after", version);
@@ -112,6 +115,12 @@ function hurry() {
   if (!socket && state === "away") connect();
 }
 
+/** Somebody who works on is not left waiting for the next try. */
+function wanted() {
+  if (!socket && state === "away" && Date.now() - tried > NUDGE) connect();
+}
+
+for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, wanted, { passive: true });
 addEventListener("online", hurry);
 addEventListener("offline", () => drop(socket));
 addEventListener("pageshow", (event) => event.persisted && drop(socket));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which idea is current (it has the focus) and which are selected. One tab stop for all cards; its buttons follow it.
 
-import { card, cards, cardOf, changed, excerpt, ideas, idOf, isOutline, me, say, sayCount, signal, textOf, writerOf } from "./stage.js";
+import { card, cards, cardOf, changed, excerpt, ideas, idOf, isOutline, say, sayCount, signal, textOf, writerOf } from "./stage.js";
 import { reveal } from "./canvas.js";
 import { light } from "./lines.js";
 import { inOrder, neighbour } from "./places.js";
@@ -100,22 +100,12 @@ export function clear() {
 
 export const isChosen = (id) => chosen.has(id);
 
-/** Marks the feelings that are my own, on these cards. */
-export function markMine(elements) {
-  for (const element of elements) {
-    for (const feel of element.querySelectorAll(".feel")) {
-      feel.toggleAttribute("data-ui-mine", feel.dataset.by.split(" ").includes(me));
-    }
-  }
-}
-
 ideas.addEventListener("focusin", (event) => {
   const element = cardOf(event.target);
   if (element) become(idOf(element));
 });
 
-changed.on(({ added, changed: altered, gone }) => {
-  markMine([...added, ...altered].map(card).filter(Boolean));
+changed.on(({ changed: altered, gone }) => {
   let fewer = false;
   for (const id of gone) fewer = chosen.delete(id) || fewer;
   if (fewer) mark();
@@ -133,7 +123,6 @@ changed.on(({ added, changed: altered, gone }) => {
 
 export function begin() {
   for (const element of cards()) element.tabIndex = -1;
-  markMine(document.querySelectorAll(".idea:has(.feel)"));
   const first = inOrder()[0];
   if (first) card(first).tabIndex = 0;
   changed.on(({ added }) => {
