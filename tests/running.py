@@ -66,8 +66,9 @@ async def one(accounts: Accounts, name: str, language: str) -> Somebody:
 class Server:
     """One server program. `before` is Python run first in it, for a test that needs a smaller size than the real one."""
 
-    def __init__(self, folder: Path, before: str = "") -> None:
+    def __init__(self, folder: Path, before: str = "", port: int = 0) -> None:
         self.folder = folder
+        self.port = port
         self.address = ""
         self._before = before
         self._program: subprocess.Popen[str] | None = None
@@ -78,8 +79,8 @@ class Server:
         return self._program.pid
 
     def start(self) -> None:
-        """Returns when it says it is ready. The address is another one each time."""
-        asked = [sys.executable, "-c", f"{self._before}\n{ENTRY}", "serve", "--port", "0", "--data", str(self.folder)]
+        """Returns when it says it is ready. Without a port of its own the address is another one each time."""
+        asked = [sys.executable, "-c", f"{self._before}\n{ENTRY}", "serve", "--port", str(self.port), "--data", str(self.folder)]
         paths = {**os.environ, "PYTHONPATH": str(ROOT)}
         with self.log.open("a") as errors:
             self._program = subprocess.Popen(asked, env=paths, stdout=subprocess.PIPE, stderr=errors, text=True)

@@ -3,11 +3,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Final
 
 from domain.kernel import MemberId, NetworkId
 from domain.network.state import NameStays, Network
-from web.identity.people import Person, person
-from web.words import translate
+from web.identity.people import Person
+from web.words import _, translate
+
+NEUTRAL: Final = 80
+"""The hue of everybody who wants to be nobody: one for all, so that it tells nothing."""
 
 Lookup = Callable[[MemberId, str], Person]
 
@@ -40,6 +44,6 @@ class Naming:
                 return known
             if chosen == "initials":
                 return Person(member, known.initials, known.initials, known.hue)
-            return person(member, translate(language, "a former member"), known.hue)
+            return Person(member, translate(language, _("a former member")), "–", NEUTRAL)
 
         return name

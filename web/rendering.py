@@ -69,6 +69,7 @@ class Rendering:
     def _compile(self, template: str, language: str) -> Template:
         language = language if language in LANGUAGES else LANGUAGES[0]
         compiled = self._environments[language].get_template(template)
+        compiled.globals = dict(compiled.globals)  # a ChainMap would be copied key by key for each rendering
         self._compiled[template, language] = compiled
         return compiled
 
@@ -85,8 +86,10 @@ class Rendering:
         )
         environment.policies["ext.i18n.trimmed"] = True
         environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+        said = saying(translations(language).gettext)
         environment.globals.update(
-            _=environment.globals["gettext"],
+            _=said,
+            gettext=said,
             person=lambda member: self.person(member, language),
             when=lambda moment: self.when(moment, language),
             new_id=new_id,
@@ -96,6 +99,19 @@ class Rendering:
             FORGOTTEN=FORGOTTEN,
         )
         return environment
+
+
+def saying(gettext: Callable[[str], str]) -> Callable[..., Markup]:
+    """Newstyle gettext as Jinja has it, but words without gaps are looked up and made Markup once, not on each card."""
+
+    @lru_cache(2_000)
+    def plain(sentence: str) -> Markup:
+        return Markup(gettext(sentence)) % {}  # noqa: S704 (our own words)
+
+    def said(sentence: str, /, **gaps: Any) -> Markup:
+        return Markup(gettext(sentence)) % gaps if gaps else plain(sentence)  # noqa: S704 (gaps are escaped)
+
+    return said
 
 
 def new_id() -> str:

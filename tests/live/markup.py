@@ -5,12 +5,13 @@ Works on the text of the HTML itself, so that "the same page" means the same byt
 """
 
 import re
-from html.parser import HTMLParser
 from typing import Final
 
 from msgspec import Struct
 
 VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr path use".split())
+TAG: Final = re.compile(r"<!--.*?-->|<!doctype[^>]*>|<(/?)([a-z][a-z0-9-]*)((?:[^>\"]|\"[^\"]*\")*)>", re.S | re.I)
+ID: Final = re.compile(r' id="([^"]*)"')
 PASSING: Final = re.compile(r"(<time [^>]*>)[^<]*(</time>)")
 """What a moment is called in words changes by itself."""
 
@@ -20,47 +21,32 @@ class Element(Struct):
     start: int
     inside: int
     depth: int
-    attributes: dict[str, str | None]
+    tag: str
     inside_end: int = -1
     end: int = -1
 
 
-class Reader(HTMLParser):
+class Reader:
     """Where every element of a text begins and ends. Raises AssertionError for tags that do not match."""
 
     def __init__(self, html: str) -> None:
-        super().__init__()
         self.html = html
         self.found: list[Element] = []
-        self._open: list[tuple[str, Element]] = []
-        self._lines = [0, *(m.end() for m in re.finditer("\n", html))]
-        self.feed(html)
-        self.close()
-        assert not self._open, f"never closed: {[tag for tag, _ in self._open]}"
-
-    def _here(self) -> int:
-        line, column = self.getpos()
-        return self._lines[line - 1] + column
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in VOID:
-            return
-        start = self._here()
-        inside = start + len(self.get_starttag_text() or "")
-        element = Element(dict(attrs).get("id") or "", start, inside, len(self._open), dict(attrs))
-        self.found.append(element)
-        self._open.append((tag, element))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        pass
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in VOID:
-            return
-        opened, element = self._open.pop()
-        assert opened == tag, f"<{opened}> closed by </{tag}>"
-        element.inside_end = self._here()
-        element.end = self.html.index(">", element.inside_end) + 1
+        opened: list[tuple[str, Element]] = []
+        for tag in TAG.finditer(html):
+            closing, name, rest = tag.groups()
+            if name is None or name in VOID or rest.endswith("/"):
+                continue
+            if closing:
+                was, element = opened.pop()
+                assert was == name, f"<{was}> closed by </{name}>"
+                element.inside_end, element.end = tag.start(), tag.end()
+            else:
+                called = ID.search(rest)
+                element = Element(called[1] if called else "", tag.start(), tag.end(), len(opened), tag[0])
+                self.found.append(element)
+                opened.append((name, element))
+        assert not opened, f"never closed: {[name for name, _ in opened]}"
 
     def element(self, called: str) -> Element | None:
         return next((e for e in self.found if e.id == called), None)
@@ -71,6 +57,13 @@ class Reader(HTMLParser):
     def children(self, parent: Element | None = None) -> list[Element]:
         depth, start, end = (0, 0, len(self.html)) if parent is None else (parent.depth + 1, parent.inside, parent.end)
         return [e for e in self.found if e.depth == depth and start <= e.start < end]
+
+
+def said(element: Element, name: str) -> str:
+    """The value of an attribute."""
+    found = re.search(rf' {name}="([^"]*)"', element.tag)
+    assert found is not None, f"{element.tag} says no {name}"
+    return found[1]
 
 
 class Fragment(Struct, frozen=True):
@@ -84,10 +77,9 @@ def fragments(html: str) -> list[Fragment]:
     reader = Reader(html)
     found = []
     for partial in reader.children():
-        target, swap = partial.attributes["hx-target"], partial.attributes["hx-swap"]
-        assert target
+        assert partial.tag.startswith("<hx-partial"), partial.tag
+        target, swap = said(partial, "hx-target"), said(partial, "hx-swap")
         assert target[0] == "#"
-        assert swap
         parts = tuple((e.id, reader.outer(e)) for e in reader.children(partial))
         found.append(Fragment(target[1:], swap, parts))
     return found
@@ -151,4 +143,4 @@ def ground_of(page: str, lists: tuple[str, ...], parts: tuple[str, ...]) -> Grou
 def attribute(page: str, called: str, name: str) -> str:
     element = Reader(page).element(called)
     assert element is not None
-    return element.attributes[name] or ""
+    return said(element, name)

@@ -6,7 +6,7 @@ const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
 const LEFT_ALONE = "hx-morph-skip";
 const STEPS = [[60, "second"], [60, "minute"], [24, "hour"], [7, "day"], [4.345, "week"], [12, "month"], [Infinity, "year"]];
 const language = document.documentElement.lang || "nl";
-const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+const words = new Intl.RelativeTimeFormat(language, { numeric: "always" });
 
 function freshId() {
   return Array.from(crypto.getRandomValues(new Uint8Array(26)), (byte) => ALPHABET[byte & 31]).join("");
