@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Final, Literal, NewType, Protocol, TypeV
 
 from msgspec import Meta, Struct, inspect
 
-Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{5,39}$")]
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{5,39}\Z")]
 
 StreamId = NewType("StreamId", str)
 MemberId = NewType("MemberId", Id)

@@ -56,8 +56,12 @@ POSTURE: Final = """() => {
   const text = "selectionStart" in here ? [here.value, here.selectionStart, here.selectionEnd, here.selectionDirection, here.scrollTop] : [];
   const ground = document.getElementById("ground");
   const drawer = document.getElementById("talk");
+  const top = ground.getBoundingClientRect().top;
+  const outline = document.getElementById("board").dataset.skin === "outline";
+  const seen = outline && [...document.querySelectorAll("#ideas > .idea")].find((card) => card.getBoundingClientRect().top > top);
   return JSON.stringify({
-    focus: here.id || here.tagName, text, scroll: [scrollX, scrollY, ground.scrollTop, ground.scrollLeft, drawer.scrollTop],
+    focus: here.id || here.tagName, text, scroll: [scrollX, scrollY, ground.scrollLeft, drawer.scrollTop],
+    reads: seen && [seen.id, Math.round(seen.getBoundingClientRect().top)],
     camera: document.getElementById("plane").style.transform, editor: document.getElementById("editor").hidden,
   });
 }"""

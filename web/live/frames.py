@@ -24,7 +24,7 @@ class Do(Struct, frozen=True, forbid_unknown_fields=True, tag="do", tag_field="t
 class Here(Struct, frozen=True, forbid_unknown_fields=True, tag="here", tag_field="type"):
     """I am here, and writing in this idea ("new" for a new one, "" for none). Forgotten after a few seconds."""
 
-    writing: Annotated[str, Meta(pattern=r"^([A-Za-z0-9][A-Za-z0-9-]{5,39}|new)?$")] = ""
+    writing: Annotated[str, Meta(pattern=r"^([A-Za-z0-9][A-Za-z0-9-]{5,39}|new)?\Z")] = ""
 
 
 read: Final = msgspec.json.Decoder(Do | Here).decode

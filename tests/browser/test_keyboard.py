@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything with the keyboard alone: no hand touches the mouse here, and the other sees all of it."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import Sit
+from tests.browser.scenes import a_table, put_down
+from tests.browser.seats import Seat
+from tests.running import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def at(seat: Seat, text: str) -> None:
+    await expect(seat.card(text)).to_be_focused()
+
+
+async def go_to(seat: Seat, text: str) -> None:
+    """By searching, as one would on a full board."""
+    await seat.press("/")
+    await seat.write(text, into="#search-text")
+    await seat.press("Escape")
+    await at(seat, text)
+
+
+async def test_thinking_with_the_keyboard_alone(server: Server, sit: Sit) -> None:
+    board, (anna, bram) = await a_table(server, "Anna", "Bram")
+    here, there = await sit(anna, board), await sit(bram, board)
+
+    await here.press("n")
+    await here.write("Begin met een vraag")
+    await here.page.keyboard.insert_text("Eén regel")
+    await here.press("Shift+Enter")
+    await here.write("en nog een")
+    await there.sees("Begin met een vraag")
+    await there.sees("Eén regel en nog een")
+    await expect(here.page.locator("#composer-text")).to_have_value("")
+    await here.press("Escape")
+
+    await go_to(here, "Begin met een vraag")
+    await here.press("e", "Control+a")
+    await here.write("Begin met een echte vraag", into="#editor-text")
+    await there.sees("Begin met een echte vraag")
+    await at(here, "Begin met een echte vraag")
+
+    await here.press("b")
+    await here.write("En wacht op het antwoord")
+    await expect(there.card("En wacht op het antwoord").locator(".chip")).to_contain_text("Begin met een echte vraag")
+    await here.press("Escape")
+    await at(here, "Begin met een echte vraag")
+
+    await here.press("q")
+    await here.write("Wanneer is een vraag echt?")
+    await expect(there.card("Wanneer is een vraag echt?")).to_have_attribute("data-kind", "question")
+    await here.press("Escape", "r")
+    await expect(here.page.locator("#feelings")).to_be_visible()
+    await here.press("1")
+    await expect(there.card("Begin met een echte vraag").locator(".feel")).to_have_count(1)
+    await at(here, "Begin met een echte vraag")
+
+    await here.press("m")
+    await here.write("Zoals in de nacht", into="#comment-text")
+    await expect(here.page.locator("#talk .comments li")).to_contain_text("Zoals in de nacht")
+    await expect(there.card("Begin met een echte vraag").locator(".talks")).to_contain_text("1")
+    await here.press("Escape")
+    await at(here, "Begin met een echte vraag")
+
+    await here.press("Enter")
+    await expect(here.page.locator("#drawer")).to_be_visible()
+    await here.press("Escape")
+    await expect(here.page.locator("#drawer")).to_be_hidden()
+    await here.press("i")
+    await here.write("Nu weten we waarom", into="#insight-why", then="Control+Enter")
+    await expect(there.card("Begin met een echte vraag")).to_have_attribute("data-insight", "1")
+    assert await here.is_exact() == await there.is_exact()
+
+
+async def test_arranging_and_combining_with_the_keyboard_alone(server: Server, sit: Sit) -> None:
+    board, (anna, bram) = await a_table(server, "Anna", "Bram")
+    texts = ["Links", "Midden", "Rechts"]
+    await put_down(board, anna, *texts)
+    here, there = await sit(anna, board), await sit(bram, board)
+
+    await here.press("ArrowRight")
+    await at(here, "Links")
+    await here.press("ArrowRight")
+    await at(here, "Midden")
+    await here.press("Alt+ArrowDown", "Alt+ArrowDown", "Alt+ArrowRight")
+    await expect(there.card("Midden")).to_have_attribute("data-y", "32")
+    await expect(there.card("Midden")).to_have_attribute("data-x", "376")
+
+    await here.press("l", "1", "ArrowRight")
+    await at(here, "Rechts")
+    await here.press("Enter")
+    await expect(there.page.locator("#links li[data-relation=supports]")).to_have_count(1)
+
+    await here.press("Delete")
+    await expect(there.card("Rechts")).to_have_count(0)
+    await here.press("Control+z")
+    await there.sees("Rechts")
+
+    await go_to(here, "Links")
+    await here.press("x", "ArrowRight")
+    await at(here, "Midden")
+    await here.press("x", "c")
+    await expect(here.page.locator("#combine-sources li")).to_have_text(["Links", "Midden"])
+    await here.write("Links van het midden", into="#combine-text", then="Tab")
+    await here.write("Twee kanten van hetzelfde", into="#combine-new", then="Control+Enter")
+    await expect(there.card("Links van het midden").locator(".chip bdi")).to_have_text(["Links", "Midden"])
+    await expect(there.card("Links van het midden")).to_have_attribute("data-kind", "combination")
+
+    await go_to(here, "Links van het midden")
+    await here.press("c")
+    await expect(here.page.locator("#linking")).to_be_visible()
+    await here.press("Escape")
+    await expect(here.page.locator("#linking")).to_be_hidden()
+    await here.press("Control+z")
+    await expect(there.card("Links van het midden")).to_have_count(0)
+
+    await here.press("?")
+    await expect(here.page.locator("#shortcuts")).to_be_visible()
+    await here.press("Escape")
+    await expect(here.page.locator("#shortcuts")).to_be_hidden()
+    await here.press("o")
+    await expect(here.page.locator("#board")).to_have_attribute("data-skin", "outline")
+    await go_to(here, "Links")
+    await here.press("ArrowDown")
+    await at(here, "Midden")
+    assert await here.is_exact() == await there.is_exact()
+
+
+async def test_letters_do_nothing_while_one_writes(server: Server, sit: Sit) -> None:
+    board, (anna,) = await a_table(server, "Anna")
+    await put_down(board, anna, "Blijf zoals je bent")
+    here = await sit(anna, board)
+    letters = "necbrmlqixo/?.+-"
+    for opens, field in (("n", "#composer-text"), ("/", "#search-text")):
+        await here.press(opens)
+        await expect(here.page.locator(field)).to_be_focused()
+        await here.page.keyboard.type(letters)
+        await expect(here.page.locator(field)).to_have_value(letters)
+        await here.press("Control+a", "Backspace", "Escape")
+    await expect(here.page.locator("dialog[open], .menu:popover-open, #editor:not([hidden])")).to_have_count(0)
+    assert len(await here.is_exact()) == 1
