@@ -83,7 +83,7 @@ def parts_of(event: Event, board: Board, undone: Undone) -> Iterator[Part]:
 
 
 def undone_by_source(board: Board) -> Mapping[IdeaId, list[IdeaId]]:
-    """Combinations that were undone, by what they were made from: they go on quoting it, and it no longer knows them."""
+    """Combinations that were undone, by what they were made from: they quote it, and it no longer knows them."""
     found: dict[IdeaId, list[IdeaId]] = defaultdict(list)
     for idea in board.ideas.values():
         if idea.status == "undone":

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The real server as a program of its own, on a free port and a folder of its own, and people to visit it with.
 
-People are made before the server starts, with a session each, because how one signs in is not what these tests are about.
+People are made before the server starts, with a session each, because signing in is not what these tests are about.
 """
 
 import asyncio
@@ -44,11 +44,11 @@ class Somebody(Struct, frozen=True):
 
 def people(folder: Path, *names: str, language: str = "nl") -> list[Somebody]:
     """Accounts with two open sessions each, in a folder no server runs on, or one that does."""
+    folder.mkdir(parents=True, exist_ok=True)
     return asyncio.run(made(folder, names, language))
 
 
 async def made(folder: Path, names: tuple[str, ...], language: str) -> list[Somebody]:
-    folder.mkdir(parents=True, exist_ok=True)
     accounts = Accounts(folder / "accounts.db", CHEAP)
     try:
         return [await one(accounts, name, language) for name in names]
@@ -57,14 +57,14 @@ async def made(folder: Path, names: tuple[str, ...], language: str) -> list[Some
 
 
 async def one(accounts: Accounts, name: str, language: str) -> Somebody:
-    member = MemberId(new(name.lower()))
+    member = MemberId(new("member"))
     account = await accounts.sign_up(f"{member}@example.org", name, "a long password", language, member)
     first, second = [await accounts.sessions.open(account.id) for _ in range(2)]
     return Somebody(account.id, name, (first, second))
 
 
 class Server:
-    """One server program. `before` is Python run first in it, for a test that needs a smaller size than the real one."""
+    """One server program. `before` is Python run first in it, for a test that needs smaller sizes."""
 
     def __init__(self, folder: Path, before: str = "", port: int = 0) -> None:
         self.folder = folder
@@ -80,7 +80,16 @@ class Server:
 
     def start(self) -> None:
         """Returns when it says it is ready. Without a port of its own the address is another one each time."""
-        asked = [sys.executable, "-c", f"{self._before}\n{ENTRY}", "serve", "--port", str(self.port), "--data", str(self.folder)]
+        asked = [
+            sys.executable,
+            "-c",
+            f"{self._before}\n{ENTRY}",
+            "serve",
+            "--port",
+            str(self.port),
+            "--data",
+            str(self.folder),
+        ]
         paths = {**os.environ, "PYTHONPATH": str(ROOT)}
         with self.log.open("a") as errors:
             self._program = subprocess.Popen(asked, env=paths, stdout=subprocess.PIPE, stderr=errors, text=True)

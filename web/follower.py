@@ -6,6 +6,7 @@ What this process commits itself is not read again as long as the positions are 
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, Final
 
 import structlog
@@ -29,7 +30,7 @@ class Follower:
         self._desk = desk
         self._directory = directory
         self._seen = directory.reached()
-        self._heard: list[Fact] = []
+        self._heard: list[list[Fact]] = []
         self._wake = asyncio.Event()
         self._beats = 0
         self._beating = False
@@ -49,7 +50,7 @@ class Follower:
 
     def _hear(self, stream: StreamId, facts: list[Fact], _state: Any) -> None:
         """Facts of boards are nothing to the directory: they need no hurry, and there are thousands a second."""
-        self._heard.extend(facts)
+        self._heard.append(facts)
         if stream.startswith("network-"):
             self._wake.set()
 
@@ -64,32 +65,33 @@ class Follower:
                 self._beats += 1
                 self._beating = False
                 self._beaten.notify_all()
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), BEAT)
-            except TimeoutError:
-                pass
 
     async def _beat(self) -> None:
         self._wake.clear()
         heard, self._heard = self._heard, []
-        await asyncio.to_thread(self._feed, sorted(heard, key=lambda fact: fact.position))
+        await asyncio.to_thread(self._feed, heard)
 
-    def _feed(self, heard: list[Fact]) -> None:
-        fresh = [fact for fact in heard if fact.position > self._seen]
-        if fresh and fresh[0].position == self._seen + 1 and fresh[-1].position == self._seen + len(fresh):
-            self._advance(fresh)
+    def _feed(self, heard: list[list[Fact]]) -> None:
+        fresh = [facts for facts in heard if facts[0].position > self._seen]
+        fresh.sort(key=lambda facts: facts[0].position)
+        reached = self._seen
+        for facts in fresh:
+            if facts[0].position == reached + 1 and facts[-1].position == reached + len(facts):
+                reached += len(facts)
+        if fresh and reached == fresh[-1][-1].position:
+            self._advance([fact for facts in fresh if of_network(facts[0]) for fact in facts], reached)
         elif fresh or self._journal.position() > self._seen:
             self._read()
 
     def _read(self) -> None:
         loop = self._task.get_loop()
         while facts := self._journal.follow(self._seen, BATCH):
-            self._advance(facts)
+            self._advance([fact for fact in facts if of_network(fact)], facts[-1].position)
             loop.call_soon_threadsafe(self._tell, facts)
 
-    def _advance(self, facts: list[Fact]) -> None:
-        last = facts[-1].position
-        about_networks = [fact for fact in facts if fact.stream.startswith("network-")]
+    def _advance(self, about_networks: list[Fact], last: int) -> None:
         if about_networks:
             self._directory.apply(about_networks, last)
         self._seen = last
@@ -97,3 +99,7 @@ class Follower:
     def _tell(self, facts: Iterable[Fact]) -> None:
         for stream, version in {fact.stream: fact.version for fact in facts}.items():
             self._desk.told(stream, version)
+
+
+def of_network(fact: Fact) -> bool:
+    return fact.stream.startswith("network-")

@@ -20,3 +20,39 @@ async def put_down(board: str, by: Visitor, *texts: str, row: int = 0) -> list[s
     for column, (idea, text) in enumerate(zip(ideas, texts, strict=True)):
         await by.ask(board, "voice", idea=idea, text=text, place={"x": column * GAP, "y": row})
     return ideas
+
+
+async def a_lived_in_table(server: Server, *names: str, language: str = "nl") -> tuple[str, list[Visitor]]:
+    """A board and its network with something of everything on them."""
+    board, members = await a_table(server, *names, language=language)
+    network = board.split("/boards/")[0]
+    first, second = members[:2]
+    one, two, three, _ = await put_down(board, first, "Eerst luisteren", "Vragen stellen", "Samen wandelen", "Op een bank")
+    whole, question = new("idea"), new("idea")
+    at = {"x": GAP, "y": -260}
+    await second.ask(board, "combine", idea=whole, sources=[one, two], text="Luisterend vragen", new_here="Het begint bij de ander", place=at)
+    await second.ask(board, "raise_question", idea=question, about=three, text="Wanneer loop je mee?", place={"x": 0, "y": 260})
+    await second.ask(board, "build_on", idea=new("idea"), on=three, text="En niets zeggen", place={"x": GAP, "y": 260})
+    await first.ask(board, "comment", comment=new("comment"), idea=whole, text="Dat herken ik")
+    for feeling in ("resonates", "curious", "doubt", "try"):
+        await first.ask(board, "react", idea=whole, feeling=feeling)
+    await first.ask(board, "name_insight", idea=two, why="Omdat niemand het zo had gezien")
+    await first.ask(board, "draw_link", link=new("link"), relation="contrasts", source=two, target=three)
+    await second.ask(board, "draw_link", link=new("link"), relation="answers", source=one, target=question)
+    await first.ask(board, "reword", idea=one, text="Eerst lang luisteren", base=1)
+    await away(board, first)
+    await agreed(network, first, second)
+    return board, members
+
+
+async def away(board: str, by: Visitor) -> None:
+    (gone,) = await put_down(board, by, "Toch maar niet", row=520)
+    await by.ask(board, "withdraw", idea=gone)
+
+
+async def agreed(network: str, first: Visitor, second: Visitor) -> None:
+    agreement = new("agreement")
+    await first.ask(network, "propose", agreement=agreement, text="Wat hier gezegd wordt blijft hier")
+    await second.ask(network, "adopt", agreement=agreement)
+    await second.ask(network, "propose", agreement=new("agreement"), text="We beginnen met koffie")
+    await first.ask(network, "take_role", role="driver")

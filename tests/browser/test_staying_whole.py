@@ -69,14 +69,13 @@ async def test_a_server_that_is_killed_and_comes_back_costs_nobody_a_word(tmp_pa
         for seat in (here, there):
             await seat.page.reload()
             await seat.ready()
-        texts = {seat: [f"{seat.visitor.id} {number}" for number in range(14)] for seat in (here, there)}
-
-        writing = [asyncio.create_task(many(seat, *texts[seat][:10])) for seat in (here, there)]
-        await here.sees(texts[there][2])
+        hers, his = ([f"{name} {number}" for number in range(14)] for name in ("Anna", "Bram"))
+        writing = [asyncio.create_task(many(seat, *texts[:10])) for seat, texts in ((here, hers), (there, his))]
+        await here.sees(his[2])
         await asyncio.to_thread(server.kill)
         await asyncio.gather(*writing)
-        for seat in (here, there):
-            await many(seat, *texts[seat][10:])
+        for seat, texts in ((here, hers), (there, his)):
+            await many(seat, *texts[10:])
             await seat.page.keyboard.insert_text("En dit is nog half")
             await says_so(seat)
         with pytest.raises(Error):
@@ -92,7 +91,7 @@ async def test_a_server_that_is_killed_and_comes_back_costs_nobody_a_word(tmp_pa
         shown = await here.is_exact()
         assert shown == await there.is_exact()
         said = await here.page.locator("#ideas .thought").all_text_contents()
-        assert sorted(said) == sorted(texts[here] + texts[there])
+        assert sorted(said) == sorted(hers + his)
         assert posts[0].saved | posts[1].saved <= set(said)
         for seat in (here, there):
             assert await seat.page.evaluate(SHELVED) == 0

@@ -30,7 +30,7 @@ def voice_of(name: str, text: str = "een idee") -> Voice:
 
 
 class Disk(Journal):
-    """The real log. `hold()` makes every append wait; `trouble` is raised before one, `aftermath` after it was written."""
+    """The real log. `hold()` makes appends wait; `trouble` is raised before one, `aftermath` after it was written."""
 
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Two processes on one log: whoever comes second reads what is missing and decides again. Nothing lost, nothing double."""
+"""Two processes on one log: who comes second reads what is missing and decides again. Nothing lost or double."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -87,7 +87,7 @@ async def test_a_hint_that_comes_while_the_board_is_being_read_is_not_lost(
     loop, read_it, go_on = asyncio.get_running_loop(), asyncio.Event(), Event()
 
     def slowly(journal: Disk, *about: object, really=Disk.read) -> object:
-        facts = really(journal, *about)  # type: ignore[arg-type]
+        facts = really(journal, *about)
         if journal is other.journal and not go_on.is_set():
             loop.call_soon_threadsafe(read_it.set)
             assert go_on.wait(5)

@@ -10,7 +10,11 @@ from typing import Final
 from msgspec import Struct
 
 VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr path use".split())
-TAG: Final = re.compile(r"<!--.*?-->|<!doctype[^>]*>|<(/?)([a-z][a-z0-9-]*)((?:[^>\"]|\"[^\"]*\")*)>", re.S | re.I)
+MINTED: Final = re.compile(r'value="[a-z2-7]{26}"')
+"""A form's own command id, minted each time it is drawn."""
+TAG: Final = re.compile(
+    r"<!--.*?-->|<!doctype[^>]*>|<(/?)([a-z][a-z0-9-]*)((?:[^>\"]|\"[^\"]*\")*)>", re.DOTALL | re.IGNORECASE
+)
 ID: Final = re.compile(r' id="([^"]*)"')
 PASSING: Final = re.compile(r"(<time [^>]*>)[^<]*(</time>)")
 """What a moment is called in words changes by itself."""
@@ -86,7 +90,7 @@ def fragments(html: str) -> list[Fragment]:
 
 
 def timeless(html: str) -> str:
-    return PASSING.sub(r"\1\2", html)
+    return MINTED.sub('value=""', PASSING.sub(r"\1\2", html))
 
 
 class Ground(Struct):
@@ -116,8 +120,16 @@ class Ground(Struct):
         listed = next((each for each in self.lists.values() if called in each), self.parts)
         if called in listed:
             listed[called] = html
-        else:
+        elif not self._within(called, html):
             assert called.startswith("talk-"), f"{called} is changed on a page that does not have it"
+
+    def _within(self, called: str, html: str) -> bool:
+        """Replaces an element somewhere inside a part."""
+        for part, whole in self.parts.items():
+            if f' id="{called}"' in whole and (element := Reader(whole).element(called)) is not None:
+                self.parts[part] = whole[: element.start] + html + whole[element.end :]
+                return True
+        return False
 
     def shown(self) -> tuple[dict[str, list[tuple[str, str]]], dict[str, str]]:
         """Everything there is to see, in order."""

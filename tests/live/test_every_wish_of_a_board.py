@@ -59,10 +59,18 @@ ROWS: Final = (
     Row(voice(GARDEN), ()),
     Row(BUILD),
     Row({"type": "raise_question", "idea": WHY, "text": "Wie kookt er?", "place": HERE}),
-    Row({"type": "raise_question", "idea": WHY, "text": "Wie kookt er?", "place": HERE, "about": GARDEN}, (*IDEAS, BUILD)),
+    Row(
+        {"type": "raise_question", "idea": WHY, "text": "Wie kookt er?", "place": HERE, "about": GARDEN},
+        (*IDEAS, BUILD),
+    ),
     Row(BETTER, (*IDEAS, BUILD, COMBINE, DRAW)),
     Row({**BETTER, "text": "Een moestuin"}, (*IDEAS, BUILD, {**BETTER, "text": "Een bloementuin"})),
-    Row({"type": "move", "moves": [{"idea": GARDEN, "place": {"x": 1, "y": 2}}, {"idea": TABLE, "place": {"x": 3, "y": 4}}]}),
+    Row(
+        {
+            "type": "move",
+            "moves": [{"idea": GARDEN, "place": {"x": 1, "y": 2}}, {"idea": TABLE, "place": {"x": 3, "y": 4}}],
+        }
+    ),
     Row(AWAY, (*IDEAS, BUILD, DRAW)),
     Row({"type": "restore", "idea": GARDEN}, (*IDEAS, BUILD, DRAW, AWAY)),
     Row({"type": "restore", "idea": BOTH}, (*IDEAS, COMBINE, UNDO)),

@@ -81,7 +81,9 @@ async def test_each_frame_that_means_nothing_gets_one_error_and_the_connection_s
         for count, frame in enumerate(NO_FRAMES.values(), 1):
             await sanne.send(frame)
             await sanne.until(lambda count=count: errors(sanne) == count)
-        assert all(f["code"] in ("unreadable", "invalid") and f["message"] for f in sanne.frames if f["type"] == "error")
+        assert all(
+            f["code"] in ("unreadable", "invalid") and f["message"] for f in sanne.frames if f["type"] == "error"
+        )
         assert sanne.version == before
         await still_works(sanne, youssef)
 
@@ -114,7 +116,9 @@ async def test_a_text_that_cannot_be_kept_is_refused_in_words(cast: Cast, board:
 
 async def test_text_is_cleaned_and_never_becomes_markup(cast: Cast, board: str) -> None:
     async with on_board(cast.sanne, board) as sanne:
-        idea = await sanne.voice("  </p><script>alert(1)</script>\x07<img src=x onerror=1> \" ' & caf\u0065\u0301\r\nnieuw ")
+        idea = await sanne.voice(
+            "  </p><script>alert(1)</script>\x07<img src=x onerror=1> \" ' & caf\u0065\u0301\r\nnieuw "
+        )
         shown = sanne.ground.lists["ideas"][f"idea-{idea}"]
         assert "<script" not in shown
         assert "<img" not in shown
@@ -196,7 +200,7 @@ async def test_foreign_private_and_unknown_boards_answer_alike(cast: Cast, board
 
 
 async def test_a_board_cannot_be_taken_over_by_opening_one_with_its_id(cast: Cast) -> None:
-    """Who knows a private board's id, because they were once a member, must not see it through a network of their own."""
+    """Who knows a private board's id, because they were once a member, must not see it through one of their own."""
     secret = await a_board(await a_network(cast.mila, access="private"), cast.mila, "Waar niemand van mag weten")
     async with on_board(cast.mila, secret) as mila:
         await mila.voice("een geheim")

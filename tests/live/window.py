@@ -15,13 +15,14 @@ from websockets.exceptions import ConnectionClosed
 from tests.live.markup import Ground, attribute, ground_of
 from tests.running import Socket, Visitor, new
 
-LISTS: Final = ("ideas",)
-PARTS: Final = ("links", "aside", "question")
+ON_BOARD: Final = (("ideas",), ("links", "aside", "question"), "board")
+ON_NETWORK: Final[tuple[tuple[str, ...], tuple[str, ...], str]] = ((), ("network",), "live")
+"""The lists and parts facts can touch, and the element that says the version."""
 PATIENCE: Final = 10.0
 
 
 class Window:
-    """`open` loads the page and follows it; `leave` cuts the line; `come_back` reconnects at the version it has."""
+    """On a board, or on a network's page. `load`, then `come_in`; `leave` cuts the line, `come_in` again catches up."""
 
     def __init__(self, visitor: Visitor, path: str) -> None:
         self.visitor = visitor
@@ -40,8 +41,9 @@ class Window:
     # -- loading ---------------------------------------------------------------------------------------------------
     async def load(self) -> None:
         page = await self.visitor.page(self.path)
-        self.ground = ground_of(page, LISTS, PARTS)
-        self.version, self.epoch = int(attribute(page, "board", "data-version")), attribute(page, "board", "data-epoch")
+        lists, parts, root = ON_BOARD if "/boards/" in self.path else ON_NETWORK
+        self.ground = ground_of(page, lists, parts)
+        self.version, self.epoch = int(attribute(page, root, "data-version")), attribute(page, root, "data-epoch")
 
     async def open_talk(self, idea: str) -> None:
         self.ground.parts[f"talk-{idea}"] = (await self.visitor.page(f"{self.path}/ideas/{idea}")).strip()

@@ -282,5 +282,5 @@ def _look(answer: asyncio.Future[T], look: Callable[[Any], T], room: Room, failu
         return
     try:
         answer.set_result(look(room.state))
-    except Exception as failure:
-        answer.set_exception(failure)
+    except Exception as mistake:
+        answer.set_exception(mistake)

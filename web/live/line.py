@@ -73,11 +73,28 @@ class Line:
         self.writing = ""
         self.writing_until = 0.0
         self.under_way = 0
+        self._together: list[bytes] = []
 
     def write(self, frame: bytes) -> None:
-        """Send, or close a reader too slow to take it."""
-        if not self.protocol.write(frame):
+        """Send, or close a reader too slow to take it.
+
+        Each sending is a system call, whatever its size: what comes while this browser's own wishes are under way is
+        sent in one with their answers, at the end of this turn of the loop.
+        """
+        if self.under_way or self._together:
+            if not self._together:
+                self.protocol.loop.call_soon(self._flush)
+            self._together.append(frame)
+        elif not self.protocol.write(frame):
             self.hang_up(1013, "too slow")
 
     def hang_up(self, code: int, reason: str) -> None:
+        self._together, frames = [], b"".join(self._together)
+        if frames:
+            self.protocol.write(frames)
         self.protocol.hang_up(code, reason)
+
+    def _flush(self) -> None:
+        self._together, frames = [], b"".join(self._together)
+        if frames and not self.protocol.write(frames):
+            self.hang_up(1013, "too slow")

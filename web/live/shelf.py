@@ -31,7 +31,7 @@ class Shelf(Struct, eq=False):
         self.version = version
 
     def after(self, version: int) -> list[Part]:
-        """The parts touched after `version` (at least `base`), in the order they first appeared: new cards in theirs."""
+        """The parts touched after `version` (at least `base`), in the order they first appeared."""
         return [part for part, touched in self.changed.items() if touched > version]
 
 

@@ -10,6 +10,7 @@ from litestar import WebSocket, websocket
 from litestar.params import FromPath
 
 from domain.kernel import BoardId, CommandId, Id, NetworkId, Refusal, StreamId
+from domain.network import Network
 from journal import JournalError
 from web import access, doors
 from web.access import Seen, Viewer
@@ -71,6 +72,20 @@ async def welcome(socket: WebSocket[Any, Any, Any]) -> Viewer | None:
     return viewer
 
 
+def look_again(line: Line, state: Network) -> None:
+    """Who joined, paused or left is seen otherwise from now on, also on sockets that are open already."""
+    try:
+        seen = access.seen_as(state, line.viewer)
+    except Refusal:
+        seen = None
+    if seen is None or (line.stream.startswith("board-") and seen.sight != "everything"):
+        line.hang_up(4403, "no longer a member")
+    else:
+        line.seen = seen
+        if isinstance(line.audience, tuple):
+            line.audience = (line.viewer, seen)
+
+
 class Conversation:
     """One socket from welcome to goodbye."""
 
@@ -93,6 +108,8 @@ class Conversation:
         line, house = self._line, self._house
         try:
             await self._catch_up()
+            # Who left between the door and here is not on the line yet when everybody is looked at again.
+            await house.desk.view(access.network_stream(line.seen.network), lambda state: look_again(line, state))
             house.presence.changed(line.stream)
             while (message := await self._socket.receive())["type"] != "websocket.disconnect":
                 self._hear(str(message.get("text") or "binary").encode())

@@ -85,7 +85,9 @@ for (const [dialog, act] of [[combining, combineNow], [naming, nameNow]]) {
     event.stopPropagation();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); act(); }
   });
+  let outside = false;
+  dialog.addEventListener("pointerdown", (event) => { outside = event.target === dialog; });
   dialog.addEventListener("click", (event) => {
-    if (event.target === dialog || event.target.closest("[data-ask=cancel]")) dialog.close();
+    if ((outside && event.target === dialog) || event.target.closest("[data-ask=cancel]")) dialog.close();
   });
 }

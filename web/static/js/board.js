@@ -9,6 +9,7 @@ import "./mine.js";
 import "./news.js";
 import * as acts from "./acts.js";
 import * as canvas from "./canvas.js";
+import * as culling from "./culling.js";
 import * as dragging from "./dragging.js";
 import { addAt } from "./editing.js";
 import * as composer from "./composer.js";
@@ -38,6 +39,7 @@ function begin() {
   skin.begin();
   places.settleAll();
   canvas.begin();
+  culling.begin();
   lines.begin();
   selection.begin();
   presence.begin();

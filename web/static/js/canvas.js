@@ -6,14 +6,15 @@ import { bounds, centre, rectOf } from "./places.js";
 
 const dots = document.getElementById("dots");
 const zoomNow = document.getElementById("zoom-now");
-const LEAST = 0.08;
+const LEAST = 0.04;
 const MOST = 2.5;
 /* Below the one, words can only be guessed at; at the other they can be read in passing. */
 const LEGIBLE = 0.42;
 const NEAR = 0.64;
 const DOT = 28;
 
-/** The camera stands still again. */
+/** The camera moved; and: it stands still again. */
+export const painted = signal();
 export const rested = signal();
 const camera = { x: 0, y: 0, z: 1 };
 let view = { left: 0, top: 0, width: 1, height: 1 };
@@ -43,6 +44,7 @@ function paint() {
   dots.style.transform = `translate(${((x % step) + step) % step}px, ${((y % step) + step) % step}px) scale(${step / DOT})`;
   const far = z < 0.4 ? "2" : z < 0.62 ? "1" : "";
   if ((board.dataset.uiFar ?? "") !== far) far ? (board.dataset.uiFar = far) : delete board.dataset.uiFar;
+  painted.tell();
   clearTimeout(resting);
   if (!plane.classList.contains("is-moving")) plane.classList.add("is-moving");
   resting = setTimeout(rest, 160);
@@ -64,6 +66,13 @@ function look(x, y, z) {
 }
 
 export const zoom = () => camera.z;
+
+/** The piece of ground that can be seen, with the view's own size in `width` and `height` and the zoom in `z`. */
+export function seen() {
+  const { x, y, z } = camera;
+  const { width, height } = view;
+  return { x: -x / z, y: -y / z, w: width / z, h: height / z, width, height, z };
+}
 
 export function toGround(clientX, clientY) {
   return { x: (clientX - view.left - camera.x) / camera.z, y: (clientY - view.top - camera.y) / camera.z };

@@ -21,18 +21,20 @@ export const openId = () => shown;
 const draftName = (id) => `draft/${boardId}/${me}/comment/${id}`;
 
 export async function open(id, { write = false, focus = true } = {}) {
-  if (shown !== id) {
+  const fresh = shown !== id;
+  if (fresh) {
     shown = id;
     if (box) box.value = kept.read(draftName(id)) ?? "";
     complain("");
-    await load();
+    talk.replaceChildren();
   }
-  if (shown !== id) return;
   drawer.hidden = false;
   board.dataset.uiDrawer = "";
   if (!small.matches) reveal(id);
+  /* The cursor is there before the conversation is, so that whoever types on is heard here and not as keys. */
   if (write && box) box.focus({ preventScroll: true });
   else if (focus) drawer.focus({ preventScroll: true });
+  if (fresh) await load();
 }
 
 async function load() {

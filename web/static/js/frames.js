@@ -27,7 +27,7 @@ arrived.on((frame) => {
 
 function drain() {
   if (!queue.length) return;
-  const news = { added: new Set(), changed: new Set(), gone: new Set(), others: new Set(), whole: queue.some((f) => f.whole) };
+  const news = { added: new Set(), changed: new Set(), reworked: new Set(), gone: new Set(), others: new Set(), whole: queue.some((f) => f.whole) };
   for (const frame of queue.splice(0)) lay(frame, news);
   changed.tell(news);
 }
@@ -60,7 +60,7 @@ function settle(part, news) {
     ideas.append(part);
     if (isStanding(part)) news.added.add(idOf(part));
   } else if (isStanding(here) && isStanding(part)) {
-    if (dress(here, part)) news.changed.add(idOf(here));
+    dress(here, part, news);
   } else if (isStanding(here)) away(here, part, news);
   else {
     here.replaceWith(part);
@@ -86,20 +86,21 @@ function over(here, part, news) {
   news.others.add(here.id);
 }
 
-/** True when anything changed. A card whose inside stayed the same only takes the new attributes: a move is cheap. */
-function dress(here, part) {
+/** A card whose inside stayed the same only takes the new attributes: a move is cheap, and no news to a listener. */
+function dress(here, part, news) {
+  const id = idOf(here);
   if (here.innerHTML !== part.innerHTML) {
     morph(here, part);
-    return true;
+    news.changed.add(id);
+    news.reworked.add(id);
+    return;
   }
-  let differs = false;
   for (const name of new Set([...here.getAttributeNames(), ...part.getAttributeNames()])) {
     if (htmx.config.morphIgnore.some((own) => name.startsWith(own)) || here.getAttribute(name) === part.getAttribute(name)) continue;
-    differs = true;
     if (part.hasAttribute(name)) here.setAttribute(name, part.getAttribute(name));
     else here.removeAttribute(name);
+    news.changed.add(id);
   }
-  return differs;
 }
 
 function morph(here, part) {

@@ -46,7 +46,8 @@ export function connect() {
   place.searchParams.set("after", version);
   place.searchParams.set("epoch", epoch);
   const mine = (socket = new WebSocket(place));
-  const late = setTimeout(() => drop(mine), HANDSHAKE);
+  /* Twice, so that a page which was busy itself first hears what has long arrived. */
+  const late = setTimeout(() => { if (state !== "open") setTimeout(() => state !== "open" && drop(mine), NUDGE); }, HANDSHAKE);
   mine.onmessage = (message) => mine === socket && hear(JSON.parse(message.data), late);
   mine.onclose = (closing) => {
     clearTimeout(late);

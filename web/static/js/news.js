@@ -33,17 +33,17 @@ export function show({ added }) {
   easeIn(plain);
 }
 
-function speak({ added, changed: altered, gone }) {
+function speak({ added, reworked, gone }) {
   const known = mine();
   const fresh = [...added].filter((id) => card(id) && !isMine(card(id)));
-  const different = [...altered].filter((id) => !known.has(id) && !added.has(id));
+  const different = [...reworked].filter((id) => card(id) && !known.has(id) && !added.has(id));
   const away = [...gone].filter((id) => !known.has(id));
   if (fresh.length === 1) {
     const element = card(fresh[0]);
     tell(say("newOne", { name: writerOf(element), text: excerpt(textOf(element), 140) }));
   } else if (fresh.length) tell(sayCount("new", fresh.length));
-  if (different.length > 1) tell(sayCount("changed", different.length));
-  if (away.length > 1) tell(sayCount("gone", away.length));
+  if (different.length) tell(sayCount("changed", different.length, { text: excerpt(textOf(card(different[0])), 140) }));
+  if (away.length) tell(sayCount("gone", away.length));
 }
 
 changed.on((news) => {

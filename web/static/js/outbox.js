@@ -20,6 +20,7 @@ export const saved = signal();
 
 let last = 0;
 let roomless = false;
+let suspect = null;
 
 navigator.locks?.request(`${SHELF}${tab}`, () => new Promise(() => {}));
 
@@ -111,8 +112,14 @@ refused.on(({ id, code, message, again }) => {
 });
 
 setInterval(async () => {
+  const found = await adopt();
   if (how().state !== "open") return;
-  for (const entry of await adopt()) dispatch(entry);
+  for (const entry of found) dispatch(entry);
   const first = pending().find((entry) => entry.sent);
-  if (first && Date.now() - first.sent > PATIENCE) giveUp();
+  const late = Boolean(first) && Date.now() - first.sent > PATIENCE;
+  if (late && suspect === first.id) giveUp();
+  suspect = late ? first.id : null;
 }, 2_000);
+
+/* What a reload left waiting is shown at once, also when no connection comes. */
+setTimeout(adopt);

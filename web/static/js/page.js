@@ -69,6 +69,7 @@ function afterRequest(event) {
   const form = ctx?.sourceElement?.closest?.("form");
   const status = ctx?.response?.status ?? ctx?.response?.raw?.status;
   if (!form || !status) return;
+  notice(false);
   if (status < 400) {
     commands.delete(form);
     form.removeAttribute(LEFT_ALONE);

@@ -96,32 +96,36 @@ export function put(places) {
 
 export const within = (value) => Math.round(Math.max(-EDGE, Math.min(EDGE, value)));
 
-function collides(x, y, w, h, extra) {
-  const hits = (r) => x < r.x + r.w + GAP && x + w + GAP > r.x && y < r.y + r.h + GAP && y + h + GAP > r.y;
-  for (const rect of rects.values()) if (hits(rect)) return true;
-  return extra.some(hits);
-}
-
 /** The nearest free spot to a point for a card of this size; `extra` are rectangles that are taken as well. */
-export function freeSpot(near, { w, h }, extra = []) {
-  const stepX = (w + GAP) / 2;
-  const stepY = 32;
-  const x0 = near.x - w / 2;
-  const y0 = near.y - h / 2;
-  for (let ring = 0; ring < 60; ring += 1) {
-    let best = null;
-    for (let i = -ring; i <= ring; i += 1) {
-      for (let j = -ring * 2; j <= ring * 2; j += 1) {
-        if (Math.abs(i) !== ring && Math.abs(j) < ring * 2 - 1) continue;
-        const x = x0 + i * stepX;
-        const y = y0 + j * stepY;
-        const far = Math.hypot(i * stepX, j * stepY * 1.2);
-        if ((!best || far < best.far) && !collides(x, y, w, h, extra)) best = { x, y, far };
-      }
-    }
+export function freeSpot(near, size, extra = []) {
+  const reach = RINGS * (size.w + GAP);
+  const close = [...extra];
+  for (const r of rects.values()) if (Math.abs(r.x - near.x) < reach && Math.abs(r.y - near.y) < reach) close.push(r);
+  const [x0, y0] = [near.x - size.w / 2, near.y - size.h / 2];
+  for (let ring = 0; ring < RINGS; ring += 1) {
+    const best = onRing(ring, x0, y0, size, close);
     if (best) return { x: within(best.x), y: within(best.y) };
   }
-  return { x: within(x0), y: within(y0) };
+  const all = bounds();
+  return { x: within(all.x + all.w + GAP), y: within(y0) };
+}
+
+const RINGS = 24;
+
+function onRing(ring, x0, y0, { w, h }, taken) {
+  let best = null;
+  for (let i = -ring; i <= ring; i += 1) {
+    for (let j = -ring * 2; j <= ring * 2; j += 1) {
+      if (Math.abs(i) !== ring && Math.abs(j) < ring * 2 - 1) continue;
+      const [dx, dy] = [(i * (w + GAP)) / 2, j * 32];
+      const far = Math.hypot(dx, dy * 1.2);
+      if (best && far >= best.far) continue;
+      const [x, y] = [x0 + dx, y0 + dy];
+      const hit = (r) => x < r.x + r.w + GAP && x + w + GAP > r.x && y < r.y + r.h + GAP && y + h + GAP > r.y;
+      if (!taken.some(hit)) best = { x, y, far };
+    }
+  }
+  return best;
 }
 
 /** The topmost card at a point of the ground, but not one of `except`. */

@@ -3,6 +3,7 @@
 
 import { card, cards, cardOf, changed, excerpt, ideas, idOf, isOutline, say, sayCount, signal, textOf, writerOf } from "./stage.js";
 import { reveal } from "./canvas.js";
+import { bring } from "./culling.js";
 import { light } from "./lines.js";
 import { inOrder, neighbour } from "./places.js";
 import { tell } from "./status.js";
@@ -49,6 +50,7 @@ function shine() {
 export function go(id) {
   const element = card(id);
   if (!element) return;
+  bring(id);
   become(id);
   element.focus({ preventScroll: true });
   if (isOutline()) element.scrollIntoView({ block: "nearest" });
@@ -121,11 +123,10 @@ changed.on(({ changed: altered, gone }) => {
   }
 });
 
+/** Tab comes into the cards at the first one, until another is current. */
 export function begin() {
-  for (const element of cards()) element.tabIndex = -1;
   const first = inOrder()[0];
-  if (first) card(first).tabIndex = 0;
-  changed.on(({ added }) => {
-    for (const id of added) if (card(id) && id !== current) card(id).tabIndex = cards().length === 1 ? 0 : -1;
-  });
+  if (first && !currentId()) card(first).tabIndex = 0;
 }
+
+changed.on(({ added }) => added.size && begin());

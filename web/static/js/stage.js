@@ -62,7 +62,7 @@ export function signal() {
   };
 }
 
-/** Frames changed the board: Sets of idea ids { added, changed, gone }, ids of other parts in `others`, `whole` after a reset. */
+/** Frames changed the board: Sets of idea ids { added, changed, reworked (more than moved), gone }, ids of other parts in `others`, `whole` after a reset. */
 export const changed = signal();
 /** The skin was switched. */
 export const dressed = signal();

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A page speaks one language: no English sentence on a Dutch page, no Dutch one on an English page, none in neither."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Final
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser import tour
+from tests.browser.conftest import Sit
+from tests.browser.scenes import a_lived_in_table
+from tests.browser.seats import Seat
+from tests.running import Server, Visitor, made
+from web.catalogue import kept, sentences
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+PLACE: Final = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[^>]+>")
+WORDS: Final = """() => {
+  const said = new Set();
+  const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    if (node.nodeType === 3) {
+      if (!node.parentElement.closest("script, style, kbd, .words, .thought, bdi, .by, [lang]:not(html)")) said.add(node.data);
+    } else for (const name of ["title", "aria-label", "placeholder", "alt", "data-drop", "data-unsent", "data-done"]) {
+      if (node.hasAttribute(name)) said.add(node.getAttribute(name));
+    }
+    if (node.id === "words") for (const value of Object.values(node.dataset)) said.add(value);
+  }
+  return [...said].map((one) => one.replace(/\\s+/g, " ").trim()).filter((one) => /\\p{L}{2}/u.test(one));
+}"""
+
+
+def forms(said: object) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said or ())  # type: ignore[arg-type]
+
+
+def pattern(said: str) -> str:
+    parts = [re.escape(" ".join(part.split())) for part in PLACE.split(said.replace("%%", "%"))]
+    return r"\s*.*?\s*".join(parts) if any(re.search(r"\w{2}", part) for part in parts) else r"(?!)"
+
+
+def only_in(language: str) -> re.Pattern[str]:
+    """Matches a whole sentence of the catalogue that the other language says differently."""
+    both = [(forms(message.id), forms(message.string)) for message in sentences(kept())]
+    english, dutch = ({one for pair in both for one in pair[side]} for side in (0, 1))
+    own, other = (dutch, english) if language == "nl" else (english, dutch)
+    return re.compile("|".join(pattern(one) for one in own - other), re.IGNORECASE)
+
+
+async def words_of(seat: Seat, states: AsyncIterator[str]) -> dict[str, set[str]]:
+    return {state: set(await seat.page.evaluate(WORDS)) async for state in states}
+
+
+async def read(server: Server, sit: Sit, board: str, language: str) -> dict[str, set[str]]:
+    (who,) = await made(server.folder, ("Zoë",), language)
+    visitor = Visitor(server, who)
+    network = board.split("/boards/")[0]
+    await visitor.ask(network, "join", affirms=1)
+    stranger, here = await sit(Visitor(server, None), language=language), await sit(visitor, language=language)
+    said = await words_of(stranger, tour.before_signing_in(stranger))
+    said |= await words_of(here, tour.at_home(here, network))
+    said |= await words_of(here, tour.at_a_board(here, board))
+    for seat in (stranger, here):
+        await expect(seat.page.locator("html")).to_have_attribute("lang", language)
+    return said
+
+
+OURS: Final = {"Leernetwerk", "Leren van elkaar", "Anna", "Bram", "Zoë", "Nederlands", "English", "Import"}
+
+
+async def test_every_page_speaks_one_language(server: Server, sit: Sit) -> None:
+    board, _ = await a_lived_in_table(server, "Anna", "Bram")
+    said = {language: await read(server, sit, board, language) for language in ("nl", "en")}
+    for language, foreign in (("nl", only_in("en")), ("en", only_in("nl"))):
+        wrong = {state: {one for one in words if foreign.fullmatch(one)} for state, words in said[language].items()}
+        assert {state: found for state, found in wrong.items() if found} == {}, f"not {language}"
+    same = {state: said["nl"][state] & said["en"][state] - OURS for state in said["nl"]}
+    print({state: found for state, found in same.items() if found})

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every page and state somebody may look at, in the order in which one would come across them."""
+
+from collections.abc import AsyncIterator
+
+from playwright.async_api import expect
+
+from tests.browser.seats import Seat
+
+SETTLED = "() => Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => null)"
+
+
+async def before_signing_in(seat: Seat) -> AsyncIterator[str]:
+    page = seat.page
+    for name, path in (("welcome", "/"), ("sign-up", "/sign-up"), ("sign-in", "/sign-in"), ("not-there", "/networks/nergens")):
+        await seat.open(path)
+        await page.evaluate(SETTLED)
+        yield name
+    await seat.open("/sign-up")
+    await page.locator("#email").fill("sanne")
+    await page.locator("main form button").click()
+    await expect(page.locator("#problems")).to_be_visible()
+    yield "sign-up-refused"
+
+
+async def at_home(seat: Seat, network: str) -> AsyncIterator[str]:
+    page = seat.page
+    for name, path in (("home", "/"), ("network", network), ("profile", "/me")):
+        await seat.open(path)
+        await page.evaluate(SETTLED)
+        yield name
+    await seat.open(network)
+    for opener in await page.locator("details.opens > summary:visible").all():
+        await opener.click()
+    await page.evaluate(SETTLED)
+    yield "network-opened"
+
+
+async def at_a_board(seat: Seat, board: str) -> AsyncIterator[str]:
+    page = seat.page
+    await seat.sit_at(board)
+    skin = page.locator("#board")
+    first = page.locator("#ideas > [data-kind=combination]").first
+    for wanted in ("canvas", "outline"):
+        if await skin.get_attribute("data-skin") != wanted:
+            await page.locator(".tool-skin").click()
+        await expect(skin).to_have_attribute("data-skin", wanted)
+        await page.evaluate(SETTLED)
+        yield f"board-{wanted}"
+    await page.locator(".tool-skin").click()
+    await expect(skin).to_have_attribute("data-skin", "canvas")
+    for name, key, shown in (
+        ("menu", ".", "#menu"),
+        ("feelings", "r", "#feelings"),
+        ("rewording", "e", "#editor"),
+        ("shortcuts", "?", "#shortcuts"),
+        ("insight", "i", "#insight"),
+        ("search", "/", "#search"),
+        ("drawer", "Enter", "#drawer"),
+    ):
+        await first.focus()
+        await seat.press(key)
+        await expect(page.locator(shown)).to_be_visible()
+        await page.evaluate(SETTLED)
+        yield f"board-{name}"
+        await seat.press("Escape")
+        await expect(page.locator(shown)).to_be_hidden()
+    await first.focus()
+    await seat.press("x", "ArrowLeft", "ArrowRight", "ArrowDown", "x", "c")
+    await page.evaluate(SETTLED)
+    yield "board-combining"
+    await seat.press("Escape")

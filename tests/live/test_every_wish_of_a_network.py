@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A network's page as it was plus what came over the line is the page as it is now: for every wish there is.
+
+A new wish needs a row here; the first test fails by its name until it has one.
+"""
+
+from contextlib import AsyncExitStack
+from typing import Any, Final
+
+import pytest
+from msgspec import Struct
+
+from domain import network
+from tests.live.conftest import Cast
+from tests.live.window import on_board, same_as_loaded
+from tests.running import Visitor, new
+
+SPARK: Final = ("sanne", {"type": "spark", "text": "Ik wil ontdekken hoe wij van elkaar leren"})
+BOUNDS: Final = {"inside": "ons eigen werk", "outside": "cursussen"}
+FORM: Final = (
+    "sanne",
+    {"type": "form", "name": "Leren van elkaar", **BOUNDS, "question": "Wat helpt?", "access": "open"},
+)
+YOUSSEF, MILA = ("youssef", {"type": "join"}), ("mila", {"type": "join"})
+FORMED: Final = (SPARK, FORM)
+THREE: Final = (*FORMED, YOUSSEF, MILA)
+PROPOSE: Final = (
+    "sanne",
+    {"type": "propose", "agreement": "agreement-turns", "text": "Wij nemen om de beurt het woord"},
+)
+ADOPT: Final = ("youssef", {"type": "adopt", "agreement": "agreement-turns"})
+DRIVE: Final = ("sanne", {"type": "take_role", "role": "driver"})
+
+
+class Row(Struct, frozen=True):
+    """Who wishes what, after what was done before."""
+
+    by: str
+    wish: dict[str, Any]
+    before: tuple[tuple[str, dict[str, Any]], ...] = THREE
+
+    @property
+    def name(self) -> str:
+        return f"{self.by}-{self.wish['type']}-{len(self.before)}"
+
+
+ROWS: Final = (
+    Row("youssef", {"type": "me_too", "why": "Ik ook"}, (SPARK,)),
+    Row(*FORM, (SPARK, ("youssef", {"type": "me_too"}))),
+    Row("sanne", {"type": "turn_theme", "name": "Leren in het werk", **BOUNDS}),
+    Row("youssef", {"type": "turn_question", "question": "Wat houdt ons tegen?"}),
+    Row("sanne", {"type": "choose_access", "access": "invitation"}),
+    Row("sanne", {"type": "choose_access", "access": "private"}, FORMED),
+    Row(*YOUSSEF, FORMED),
+    Row("youssef", {"type": "pause"}),
+    Row("youssef", {"type": "return"}, (*THREE, ("youssef", {"type": "pause"}))),
+    Row("youssef", {"type": "leave", "name_stays": "initials", "farewell": "Dank jullie wel"}),
+    Row("sanne", {"type": "leave", "all_the_same": True}, (*THREE, DRIVE)),
+    Row(*PROPOSE),
+    Row(*ADOPT, (*THREE, PROPOSE)),
+    Row("mila", {"type": "affirm", "version": 1}, (*THREE, PROPOSE, ADOPT)),
+    Row(*DRIVE),
+    Row(
+        "youssef",
+        {"type": "take_role", "role": "driver"},
+        (*THREE, DRIVE, ("sanne", {"type": "offer_role", "role": "driver", "to": "youssef"})),
+    ),
+    Row("sanne", {"type": "offer_role", "role": "driver", "to": "youssef"}, (*THREE, DRIVE)),
+    Row("sanne", {"type": "lay_down_role", "role": "driver"}, (*THREE, DRIVE)),
+    Row("youssef", {"type": "open_board", "question": "Hoe leren wij samen?"}),
+)
+BEFORE_ANY_PAGE: Final = {"spark"}
+"""There is no page to look at yet."""
+
+
+def test_every_wish_of_a_network_has_a_row() -> None:
+    kinds = {str(kind.__struct_config__.tag) for kind in network.COMMANDS}
+    assert {row.wish["type"] for row in ROWS} | BEFORE_ANY_PAGE == kinds
+
+
+def meant(cast: Cast, wish: dict[str, Any]) -> dict[str, Any]:
+    """The wish with what is another each time: ids of boards and agreements, and who somebody is."""
+    filled = dict(wish)
+    if "to" in wish:
+        filled["to"] = getattr(cast, wish["to"]).id
+    if wish["type"] == "open_board":
+        filled["board"] = new("board")
+    return filled
+
+
+async def done(cast: Cast, path: str, before: tuple[tuple[str, dict[str, Any]], ...]) -> None:
+    for who, wish in before:
+        visitor: Visitor = getattr(cast, who)
+        if wish["type"] == "spark":
+            await visitor.ask("/networks", network=path.removeprefix("/networks/"), **wish)
+        else:
+            await visitor.ask(path, **meant(cast, wish))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+async def test_page_and_changes_are_the_page_as_loaded(cast: Cast, row: Row) -> None:
+    """For who did it, for the other members and for somebody who looks in; who may see it no longer is shown out."""
+    path = f"/networks/{new('network')}"
+    await done(cast, path, row.before)
+    async with AsyncExitStack() as rooms:
+        windows = [await rooms.enter_async_context(on_board(visitor, path)) for visitor in cast]
+        version = await getattr(cast, row.by).ask(path, **meant(cast, row.wish))
+        for visitor, window in zip(cast, windows, strict=True):
+            if (await visitor.request("GET", path)).status_code == 404:
+                assert await window.closed(2) == 4403
+                continue
+            await window.reached(version)
+            await same_as_loaded(window)
