@@ -24,9 +24,10 @@ from domain.kernel import (
 )
 from domain.network.boards import OpenBoard
 from domain.network.state import Opened
-from web.access import Viewer, board_stream, home_of, network_stream
+from web.access import home_of
 from web.desk import Ack
 from web.house import House
+from web.sight import Viewer, board_stream, network_stream
 
 CommandT = TypeVar("CommandT", bound=Command)
 
@@ -75,8 +76,9 @@ async def ask_network(
         raise Refusal("id_taken", "This id already names another board. Nothing was saved; try again.")
     ack = await house.desk.submit(network_stream(network_id), wished)
     if isinstance(wish, OpenBoard):
-        opened = await house.desk.view(network_stream(network_id), lambda state: state.boards[wish.board])
-        await begin_board(house, network_id, opened, caused_by=command_id)
+        opened = await house.desk.view(network_stream(network_id), lambda state: state.boards.get(wish.board))
+        if opened is not None:  # a command id used before is answered as it was then, whatever it asks now
+            await begin_board(house, network_id, opened, caused_by=command_id)
     await house.follower.caught_up()
     return ack
 

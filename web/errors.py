@@ -4,7 +4,6 @@
 Says what was and was not saved; never shows or logs what somebody wrote, and never a stack trace to anybody.
 """
 
-from types import TracebackType
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -19,6 +18,7 @@ from domain.kernel import Refusal
 from journal.errors import JournalError, Reason, Unwritable
 from web.identity.forms import typed_in
 from web.identity.sessions import Attendance
+from web.logs import trail
 from web.rendering import Rendering
 from web.words import LANGUAGES, _, translate
 
@@ -172,13 +172,5 @@ def _note(request: Request[Any, Any, Any], problem: Problem, failure: BaseExcept
     """Where it happened, not to whom: the address and the exception's own words may hold what people wrote."""
     route = request.scope.get("path_template", "")
     log.error(
-        "failed", code=problem.code, route=route, kind=type(failure).__qualname__, at=_trail(failure.__traceback__)
+        "failed", code=problem.code, route=route, kind=type(failure).__qualname__, at=trail(failure.__traceback__)
     )
-
-
-def _trail(traceback: TracebackType | None) -> list[str]:
-    trail = []
-    while traceback is not None:
-        trail.append(f"{traceback.tb_frame.f_globals.get('__name__')}:{traceback.tb_lineno}")
-        traceback = traceback.tb_next
-    return trail[-12:]

@@ -4,10 +4,12 @@
 Answers that say no are raised as Refusals; web/errors.py words them.
 """
 
+import asyncio
 import re
 from typing import Final, cast
 
 from litestar.enums import ScopeType
+from litestar.exceptions import ClientException
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, BeforeMessageSendHookHandler, HTTPReceiveMessage, Message, Receive, Scope, Send
 
@@ -15,6 +17,8 @@ from domain.kernel import Refusal
 from web.settings import Settings, without_default_port
 
 BODY: Final = 1_000_000
+BODY_SECONDS: Final = 30
+"""Within which a body is here: who asked may be somebody else to us by then, and a connection is held open."""
 HARMLESS: Final = ("GET", "HEAD", "OPTIONS")
 NAME: Final = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:.]+\])"
 HOST: Final = re.compile(rf"({NAME})(?::[0-9]{{1,5}})?", re.ASCII)
@@ -72,11 +76,18 @@ class Guard(ASGIMiddleware):
         if not (announced.isascii() and announced.isdigit()) or len(announced) > 12 or int(announced) > self._body:
             raise too_large()
         read = 0
+        until: float | None = asyncio.get_running_loop().time() + BODY_SECONDS
 
         async def bounded() -> HTTPReceiveMessage:
-            nonlocal read
-            message = cast(HTTPReceiveMessage, await receive())
-            read += len(message["body"]) if message["type"] == "http.request" else 0
+            nonlocal read, until
+            try:
+                async with asyncio.timeout_at(until):
+                    message = cast(HTTPReceiveMessage, await receive())
+            except TimeoutError:
+                raise ClientException from None
+            if message["type"] == "http.request":
+                read += len(message["body"])
+                until = until if message.get("more_body") else None
             if read > self._body:
                 raise too_large()
             return message

@@ -51,7 +51,7 @@ class Crowd:
         self.last_frame = 0.0
         self.trouble = ""
         self.on_ack: Callable[[Socket], None] = lambda _: None
-        self.on_seen: Shown = lambda number, when: None
+        self.on_seen: Shown | None = None
         self.on_shown: Shown = lambda number, when: None
         self._numbers = itertools.count()
         self._under_way: list[Seen] = []
@@ -111,8 +111,9 @@ class Crowd:
             seen = Seen(payload, [int(number) for number in MARK.findall(payload)])
             self._under_way.append(seen)
         seen.screens += 1
-        for number in seen.numbers:
-            self.on_seen(number, when)
+        if self.on_seen is not None:
+            for number in seen.numbers:
+                self.on_seen(number, when)
         if seen.screens == len(self._looking):
             self._under_way.remove(seen)
             for number in seen.numbers:

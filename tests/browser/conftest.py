@@ -3,6 +3,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -30,11 +31,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def sit(chromium: Browser) -> AsyncIterator[Sit]:
-    """Gives somebody a browser of their own, at a board when one is said. No page may have had any trouble at the end."""
+    """Gives somebody a browser of their own, at a board when one is said. At the end no page may have had trouble."""
     seats: list[Seat] = []
 
-    async def take(visitor: Visitor, board: str = "", *, phone: bool = False, language: str = "nl", dark: bool = False) -> Seat:
-        seat = await seated(chromium, visitor, phone=phone, language=language, dark=dark)
+    async def take(visitor: Visitor, board: str = "", **how: Any) -> Seat:
+        seat = await seated(chromium, visitor, **how)
         seats.append(seat)
         if board:
             await seat.sit_at(board)

@@ -27,11 +27,23 @@ async def a_lived_in_table(server: Server, *names: str, language: str = "nl") ->
     board, members = await a_table(server, *names, language=language)
     network = board.split("/boards/")[0]
     first, second = members[:2]
-    one, two, three, _ = await put_down(board, first, "Eerst luisteren", "Vragen stellen", "Samen wandelen", "Op een bank")
+    one, two, three, _ = await put_down(
+        board, first, "Eerst luisteren", "Vragen stellen", "Samen wandelen", "Op een bank"
+    )
     whole, question = new("idea"), new("idea")
     at = {"x": GAP, "y": -260}
-    await second.ask(board, "combine", idea=whole, sources=[one, two], text="Luisterend vragen", new_here="Het begint bij de ander", place=at)
-    await second.ask(board, "raise_question", idea=question, about=three, text="Wanneer loop je mee?", place={"x": 0, "y": 260})
+    await second.ask(
+        board,
+        "combine",
+        idea=whole,
+        sources=[one, two],
+        text="Luisterend vragen",
+        new_here="Het begint bij de ander",
+        place=at,
+    )
+    await second.ask(
+        board, "raise_question", idea=question, about=three, text="Wanneer loop je mee?", place={"x": 0, "y": 260}
+    )
     await second.ask(board, "build_on", idea=new("idea"), on=three, text="En niets zeggen", place={"x": GAP, "y": 260})
     await first.ask(board, "comment", comment=new("comment"), idea=whole, text="Dat herken ik")
     for feeling in ("resonates", "curious", "doubt", "try"):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`python -m tests.browser.screenshots OUT_DIR [URL]`: every page wide and on a phone, in Dutch and English, light and dark.
+"""`python -m tests.browser.screenshots OUT_DIR [URL]`: every page, wide and phone, Dutch and English, light and dark.
 
 Without a URL it starts the demo by itself; with one it signs in there as the demo's first member.
 """
@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from playwright.async_api import Browser
 
@@ -20,7 +20,9 @@ from tests.conftest import BROWSERS
 from tests.running import Server, Visitor
 from web.demo import FIRST, PASSWORD, address
 
-LOOKS: Final = [(phone, language, dark) for phone in (False, True) for language in ("nl", "en") for dark in (False, True)]
+LOOKS: Final = [
+    (phone, language, dark) for phone in (False, True) for language in ("nl", "en") for dark in (False, True)
+]
 
 
 class Demo(Server):
@@ -59,7 +61,8 @@ async def every_look(browser: Browser, server: Server, folder: Path) -> None:
     network = f"/networks/{FIRST}"
     for phone, language, dark in LOOKS:
         look = f"{'phone' if phone else 'wide'}-{language}-{'dark' if dark else 'light'}"
-        stranger, here = [await seated(browser, Visitor(server, None), phone=phone, language=language, dark=dark) for _ in range(2)]
+        how: dict[str, Any] = {"phone": phone, "language": language, "dark": dark, "calm": True}
+        stranger, here = [await seated(browser, Visitor(server, None), **how) for _ in range(2)]
         await take(stranger, tour.before_signing_in(stranger), folder, look)
         await sign_in(here, language)
         await take(here, tour.at_home(here, network), folder, look)
@@ -75,7 +78,6 @@ async def main(folder: Path, url: str = "") -> None:
     chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
     if chromium is None:
         raise SystemExit("This needs Chromium on the PATH.")
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as kept:
         server = Elsewhere(url) if url else Demo(Path(kept) / "data")
         if not url:
@@ -90,4 +92,5 @@ async def main(folder: Path, url: str = "") -> None:
 if __name__ == "__main__":
     if not 2 <= len(sys.argv) <= 3:
         raise SystemExit("Say: python -m tests.browser.screenshots OUT_DIR [URL]")
+    Path(sys.argv[1]).mkdir(parents=True, exist_ok=True)
     asyncio.run(main(Path(sys.argv[1]), *sys.argv[2:]))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A person behind a browser: opens pages with their session, watches what must never happen, reads what is on the screen.
+"""A person behind a browser: opens pages as themselves, watches what must never happen, reads what is on the screen.
 
 Must not know what any test is about.
 """
@@ -23,18 +23,18 @@ PATIENCE: Final = 15_000
 
 WATCH: Final = """
 window.seen = [];
-addEventListener("securitypolicyviolation", (event) => seen.push(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+addEventListener("securitypolicyviolation", (event) => {
+  window.seen.push(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+});
 """
 
 # What the page only knows by itself is taken off, so that it can be laid beside what the server draws.
 IDEAS: Final = """
-(root) => [...root.querySelector("#ideas").children].map((card) => {
+(root, own = ["style", "tabindex", "aria-label", "aria-pressed", "aria-expanded"]) => [...root.querySelector("#ideas").children].map((card) => {
   const bare = card.cloneNode(true);
   for (const one of [bare, ...bare.querySelectorAll("*")]) {
     for (const name of one.getAttributeNames()) {
-      if (name.startsWith("data-ui") || name.startsWith("data-htmx") || ["style", "tabindex", "aria-label", "aria-pressed", "aria-expanded"].includes(name)) {
-        one.removeAttribute(name);
-      }
+      if (/^data-(ui|htmx)/.test(name) || own.includes(name)) one.removeAttribute(name);
     }
     const left = one.getAttributeNames().sort().map((name) => [name, one.getAttribute(name)]);
     for (const [name] of left) one.removeAttribute(name);
@@ -53,12 +53,14 @@ FRESH: Final = f"""async () => {{
 # Where somebody is with hands and eyes; nobody else's act may change any of it.
 POSTURE: Final = """() => {
   const here = document.activeElement;
-  const text = "selectionStart" in here ? [here.value, here.selectionStart, here.selectionEnd, here.selectionDirection, here.scrollTop] : [];
+  const { value, selectionStart, selectionEnd, selectionDirection, scrollTop } = here;
+  const text = [value, selectionStart, selectionEnd, selectionDirection, scrollTop];
   const ground = document.getElementById("ground");
   const drawer = document.getElementById("talk");
   const top = ground.getBoundingClientRect().top;
   const outline = document.getElementById("board").dataset.skin === "outline";
-  const seen = outline && [...document.querySelectorAll("#ideas > .idea")].find((card) => card.getBoundingClientRect().top > top);
+  const cards = outline ? [...document.querySelectorAll("#ideas > .idea")] : [];
+  const seen = cards.find((card) => card.getBoundingClientRect().top > top);
   return JSON.stringify({
     focus: here.id || here.tagName, text, scroll: [scrollX, scrollY, ground.scrollLeft, drawer.scrollTop],
     reads: seen && [seen.id, Math.round(seen.getBoundingClientRect().top)],
@@ -84,8 +86,8 @@ class Seat(Struct):
         await self.ready()
 
     async def ready(self) -> None:
-        await expect(self.page.locator("#board[data-ui-ready]")).to_be_visible(timeout=PATIENCE)
-        await expect(self.page.locator(f"#here-{self.visitor.id}")).to_be_attached(timeout=PATIENCE)
+        await expect(self.page.locator("#board[data-ui-ready]")).to_be_visible()
+        await expect(self.page.locator("#people [data-ui-me]")).to_be_attached()
 
     def card(self, text: str) -> Locator:
         """The idea that says this, as everybody has it: not one that still waits to be saved."""
@@ -141,12 +143,12 @@ async def a_browser(path: str) -> AsyncIterator[Browser]:
             await browser.close()
 
 
-def setting(*, phone: bool, language: str, dark: bool) -> dict[str, Any]:
+def setting(*, phone: bool, language: str, dark: bool, calm: bool) -> dict[str, Any]:
     kept: dict[str, Any] = {
         "locale": {"nl": "nl-NL", "en": "en-GB"}[language],
         "color_scheme": "dark" if dark else "light",
         "viewport": PHONE if phone else WIDE,
-        "reduced_motion": "no-preference",
+        "reduced_motion": "reduce" if calm else "no-preference",
     }
     return {**kept, "has_touch": True, "is_mobile": True, "device_scale_factor": 2} if phone else kept
 
@@ -158,8 +160,10 @@ async def seated(
     phone: bool = False,
     language: str = "nl",
     dark: bool = False,
+    calm: bool = False,
 ) -> Seat:
-    context = await browser.new_context(**setting(phone=phone, language=language, dark=dark))
+    """`calm` is somebody who asked for less motion."""
+    context = await browser.new_context(**setting(phone=phone, language=language, dark=dark, calm=calm))
     who: Somebody | None = visitor.who
     if who is not None:
         cookie = {"name": "session", "value": who.cookies[0], "url": visitor.server.address}

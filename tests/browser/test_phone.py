@@ -53,6 +53,20 @@ async def test_with_a_phone_one_adds_reacts_comments_combines_and_undoes(server:
     assert await phone.is_exact() == await desk.is_exact()
 
 
+async def test_on_a_phone_one_searches_and_gets_out_of_it_again_without_a_key(server: Server, sit: Sit) -> None:
+    board, (anna,) = await a_table(server, "Anna")
+    await put_down(board, anna, "Over koken", "Over eten")
+    phone = await sit(anna, board, phone=True)
+    tap = phone.page.locator
+    await tap(".tools [data-do=search]").tap()
+    await tap("#search-text").fill("eten")
+    await expect(tap("#ideas > [data-ui-off]")).to_have_count(1)
+    await tap("#search [data-do=unsearch]").tap()
+    await expect(tap("#search")).to_be_hidden()
+    await expect(tap("#ideas > [data-ui-off]")).to_have_count(0)
+    await expect(tap(".tools [data-do=search]")).to_be_visible()
+
+
 async def test_a_phone_shows_one_column_that_never_scrolls_sideways(server: Server, sit: Sit) -> None:
     board, (anna,) = await a_table(server, "Anna")
     await put_down(board, anna, "Een heel lang woord: " + "w" * 300, "https://example.org/" + "pad/" * 80)

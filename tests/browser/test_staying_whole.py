@@ -136,20 +136,29 @@ async def much_happens(board: str, by: Visitor, first: list[str]) -> None:
 
     ideas = [new("idea") for _ in range(90)]
     voiced = [
-        ask("voice", idea=idea, text=f"Toen je weg was {number}", place={"x": number % 9 * 300, "y": number // 9 * 200 + 300})
+        ask(
+            "voice",
+            idea=idea,
+            text=f"Toen je weg was {number}",
+            place={"x": number % 9 * 300, "y": number // 9 * 200 + 300},
+        )
         for number, idea in enumerate(ideas)
     ]
     await asyncio.gather(*voiced)
     moves = [{"idea": idea, "place": {"x": number * 50, "y": -900}} for number, idea in enumerate([*first, *ideas])]
     await ask("move", moves=moves)
-    await asyncio.gather(*(ask("reword", idea=idea, text=f"Anders gezegd {number}", base=1) for number, idea in enumerate(ideas[:30])))
+    await asyncio.gather(
+        *(ask("reword", idea=idea, text=f"Anders gezegd {number}", base=1) for number, idea in enumerate(ideas[:30]))
+    )
     await asyncio.gather(*(ask("withdraw", idea=idea) for idea in ideas[30:50]))
     await asyncio.gather(*(ask("react", idea=idea, feeling="try") for idea in ideas[:30]))
     await asyncio.gather(*(ask("comment", comment=new("comment"), idea=idea, text="Ja") for idea in first))
     await ask("restore", idea=ideas[40])
     whole = [new("idea") for _ in range(2)]
     for idea, sources in zip(whole, (ideas[:2], ideas[2:5]), strict=True):
-        await ask("combine", idea=idea, sources=sources, text=f"Samen {idea}", new_here="Nu wel", place={"x": 0, "y": -1500})
+        await ask(
+            "combine", idea=idea, sources=sources, text=f"Samen {idea}", new_here="Nu wel", place={"x": 0, "y": -1500}
+        )
     await ask("undo_combination", idea=whole[0])
     await ask("draw_link", link=new("link"), relation="supports", source=ideas[5], target=ideas[6])
     await ask("name_insight", idea=ideas[7], why="Omdat het blijft")

@@ -76,9 +76,13 @@ async def test_what_one_does_the_other_sees_and_nothing_of_their_own_writing_mov
     await expect(there.card("Eerst lang luisteren")).not_to_have_attribute("data-x", place or "")
     assert await there.posture() == before
 
-    await combine_by_dropping(here, "Koffie drinken", "Vragen stellen", "Vragen bij de koffie", "Het mag klein beginnen")
+    await combine_by_dropping(
+        here, "Koffie drinken", "Vragen stellen", "Vragen bij de koffie", "Het mag klein beginnen"
+    )
     await there.sees("Vragen bij de koffie")
-    await expect(there.card("Koffie drinken")).to_have_attribute("data-lifted", await id_of(there, "Vragen bij de koffie"))
+    await expect(there.card("Koffie drinken")).to_have_attribute(
+        "data-lifted", await id_of(there, "Vragen bij de koffie")
+    )
     assert await there.posture() == before
 
     await menu(here, "Vragen bij de koffie", "undo")

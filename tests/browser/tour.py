@@ -7,12 +7,16 @@ from playwright.async_api import expect
 
 from tests.browser.seats import Seat
 
-SETTLED = "() => Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => null)"
+# What is out of sight never ends, so this waits for all of it or a little while.
+SETTLED = """() => Promise.race([
+  Promise.allSettled(document.getAnimations().map((one) => one.finished)),
+  new Promise((done) => setTimeout(done, 400)),
+]).then(() => null)"""
 
 
 async def before_signing_in(seat: Seat) -> AsyncIterator[str]:
     page = seat.page
-    for name, path in (("welcome", "/"), ("sign-up", "/sign-up"), ("sign-in", "/sign-in"), ("not-there", "/networks/nergens")):
+    for name, path in (("welcome", "/"), ("sign-up", "/sign-up"), ("sign-in", "/sign-in")):
         await seat.open(path)
         await page.evaluate(SETTLED)
         yield name
@@ -25,7 +29,7 @@ async def before_signing_in(seat: Seat) -> AsyncIterator[str]:
 
 async def at_home(seat: Seat, network: str) -> AsyncIterator[str]:
     page = seat.page
-    for name, path in (("home", "/"), ("network", network), ("profile", "/me")):
+    for name, path in (("home", "/"), ("network", network), ("profile", "/me"), ("not-there", "/networks/nergens")):
         await seat.open(path)
         await page.evaluate(SETTLED)
         yield name

@@ -40,17 +40,19 @@ async def test_decided_again_a_wish_may_be_refused(work: AtWork, other: AtWork) 
 
 
 async def test_one_boards_conflict_does_not_hold_up_another_board(work: AtWork, other: AtWork) -> None:
-    quiet = StreamId("board-quieter")
-    await other.begin(quiet)
+    quiet, quieter = StreamId("board-quiet1"), StreamId("board-quiet2")
+    for stream in (quiet, quieter):
+        await other.begin(stream)
     await work.voice("garden")
     other.journal.hold()
-    first = asyncio.create_task(other.voice("first", stream=quiet))
+    first = asyncio.create_task(other.voice("first", stream=quieter))
     await other.journal.held()
     both = asyncio.gather(other.voice("kitchen"), other.voice("second", stream=quiet))
     await asyncio.sleep(0.05)
     other.journal.let_go()
     await first
-    assert [ack.version for ack in await both] == [3, 3]
+    assert [ack.version for ack in await both] == [3, 2]
+    assert other.journal.appends[-5:] == [1, 2, 1, 1, 1], "first, both together, each alone, the later one again"
 
 
 async def test_two_processes_fighting_for_a_board_lose_nothing_and_double_nothing(work: AtWork, other: AtWork) -> None:

@@ -2,13 +2,13 @@
 """Another program writing to the log a server is running on, as an import or a second server does."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from domain import board, network
 from domain.kernel import Fact, StreamId
-from journal import Batch, Draft, Journal
+from journal import Batch, Draft, Journal, VersionConflict
 
 EVENTS: Final = (*network.EVENTS, *board.EVENTS)
 
@@ -25,9 +25,11 @@ class Elsewhere:
     def happens(self, count: int) -> int:
         """The board's version after so many more facts, or however many there are left."""
         drafts = [draft_of(self.stream, fact) for _, fact in zip(range(count), self._facts, strict=False)]
-        version = self._journal.version(self.stream)
-        self._journal.append([Batch(self.stream, version, drafts)])
-        return version + len(drafts)
+        while True:
+            version = self._journal.version(self.stream)
+            with suppress(VersionConflict):
+                self._journal.append([Batch(self.stream, version, drafts)])
+                return version + len(drafts)
 
 
 def draft_of(stream: StreamId, fact: Fact) -> Draft:

@@ -18,7 +18,7 @@ from journal import Journal
 from tests.live.window import Window, on_board, same_as_loaded
 from tests.running import Visitor, a_board, a_network, new, people, running
 
-KILLS: Final = 8
+KILLS: Final = 6
 SEED: Final = 20261122
 EVENTS: Final = (*network.EVENTS, *board.EVENTS)
 
@@ -109,12 +109,7 @@ async def test_on_a_full_disk_nothing_is_said_to_be_saved_reading_goes_on_and_sa
                 await window.voice(f"idee {n}")
             _, hard = resource.prlimit(server.pid, resource.RLIMIT_FSIZE)
             resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (40_000, hard))
-            wish: dict[str, Any] = {
-                "type": "voice",
-                "idea": new("idea"),
-                "text": "net te veel",
-                "place": {"x": 0, "y": 0},
-            }
+            wish: dict[str, Any] = {"type": "voice", "idea": new("idea"), "text": "vol", "place": {"x": 0, "y": 0}}
             refused = await window.answer(await window.send_wish(command="command-full", **wish))
             assert (refused["type"], refused["code"], refused["again"]) == ("refused", "not_saved", True)
             assert window.version == 31

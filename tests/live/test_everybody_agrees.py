@@ -170,4 +170,4 @@ def test_at_rest_everybody_sees_the_same_board(shared: tuple[Server, list[Somebo
         server, who = shared
 
     Here.runner = runner
-    run_state_machine_as_test(Here, settings=settings(max_examples=15, stateful_step_count=40, deadline=None))
+    run_state_machine_as_test(Here, settings=settings(max_examples=12, stateful_step_count=40, deadline=None))

@@ -131,6 +131,7 @@ async def test_a_frame_in_halves_is_heard_as_one(cast: Cast, board: str) -> None
         frame = voiced("in twee helften")
         text = json.dumps(frame)
         assert sanne._socket is not None
+        sanne.due[frame["id"]] += 1
         await sanne._socket.send(halves(text))
         assert (await sanne.answer(frame["id"]))["type"] == "ack"
 

@@ -2,7 +2,6 @@
 """When and how a line is closed: signed out, no longer a member, too slow, or the server stops. Never silently."""
 
 import asyncio
-import json
 import signal
 import socket as sockets
 from contextlib import suppress
@@ -140,18 +139,8 @@ async def test_who_vanishes_in_the_middle_of_a_flood_takes_nobody_along(cast: Ca
     path = await a_board(await a_network(cast.sanne, cast.youssef), cast.sanne)
     async with on_board(cast.youssef, path) as youssef:
         async with on_board(cast.sanne, path) as sanne:
-            frames = [
-                json.dumps(
-                    {
-                        "type": "do",
-                        "id": new("command"),
-                        "do": {"type": "voice", "idea": new("idea"), "text": "x", "place": {"x": 0, "y": 0}},
-                    }
-                )
-                for _ in range(1_000)
-            ]
-            for frame in frames:
-                await sanne.send(frame)
+            for _ in range(1_000):
+                await sanne.send_wish("voice", idea=new("idea"), text="x", place={"x": 0, "y": 0})
         await youssef.voice()
         await same_as_loaded(youssef)
         assert youssef.closed_with is None

@@ -20,7 +20,6 @@ from projections.board import touched
 from tests.domain.given import SANNE
 from tests.domain.histories import board_histories, facts_of, random_board, stream_of
 from tests.live.markup import Ground, ground_of
-from web.access import Seen, Viewer
 from web.identity.people import Person, person
 from web.live import hub as sizes
 from web.live.board_show import BoardShow
@@ -29,6 +28,7 @@ from web.live.line import Line, LineProtocol
 from web.live.shelf import Shelf
 from web.naming import Naming
 from web.rendering import Rendering
+from web.sight import Seen, Viewer
 
 STREAM: Final = stream_of(board)
 NOON: Final = datetime(2026, 6, 1, 12, tzinfo=UTC)

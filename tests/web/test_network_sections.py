@@ -27,10 +27,10 @@ from domain.network.membership import Join, Leave, Pause, Return
 from domain.network.roles import LayDownRole, OfferRole, TakeRole
 from domain.network.sparking import ChooseAccess, Form, SayMeToo, Spark, TurnQuestion, TurnTheme
 from projections.network import TOUCHES, can, shown, touched
-from web.access import Viewer, seen_as
 from web.identity.people import person
 from web.naming import Naming
 from web.rendering import Rendering
+from web.sight import Viewer, seen_as
 
 SANNE, YOUSSEF, MILA, BRAM = (MemberId(f"member-{name}") for name in ("sanne", "youssef", "mila", "bram"))
 START = datetime(2026, 9, 1, 22, tzinfo=UTC)

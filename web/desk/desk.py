@@ -8,6 +8,7 @@ commit is under way; when a commit fails it is thrown away and folded again.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any, Final, TypeVar
 
 import structlog
@@ -17,7 +18,7 @@ from domain.board import reconcile
 from domain.kernel import Asked, Event, Fact, Refusal, StreamId
 from journal import Batch, Draft, Journal, Unstorable, VersionConflict
 from web.desk.merging import merge
-from web.desk.room import Ack, Answer, Heard, Loaded, Pending, Room, room_of
+from web.desk.room import Ack, Answer, Heard, Loaded, Pending, Room, resolve, room_of, show
 from web.desk.writer import Writer
 
 T = TypeVar("T")
@@ -25,6 +26,8 @@ T = TypeVar("T")
 HOT_STREAMS: Final = 256
 BATCH: Final = 512
 TRIES: Final = 50
+MOMENT: Final = 0.02
+"""Seconds of deciding after which other streams get their turn."""
 
 log = structlog.get_logger()
 
@@ -73,7 +76,7 @@ class Desk:
         """
         await self._room(stream)
         answer: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
-        self.ask(stream, asked, lambda outcome: _resolve(answer, outcome))
+        self.ask(stream, asked, lambda outcome: resolve(answer, outcome))
         return await answer
 
     async def view(self, stream: StreamId, look: Callable[[Any], T]) -> T:
@@ -82,7 +85,7 @@ class Desk:
         if not room.busy:
             return look(room.state)
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        room.looks.append(lambda failure: _look(answer, look, room, failure))
+        room.looks.append(lambda failure: show(answer, look, room, failure))
         return await answer
 
     def told(self, stream: StreamId, version: int) -> None:
@@ -169,9 +172,10 @@ class Desk:
 
     async def _commit(self, room: Room, batch: list[Pending]) -> None:
         for _ in range(TRIES):
-            drafts = [draft for pending in batch for draft in self._decide(room, pending)]
+            drafts = self._decide_some(room, batch)
             try:
-                facts = await self._writer.append(Batch(room.stream, room.committed, drafts)) if drafts else []
+                written = self._writer.append(Batch(room.stream, room.committed, drafts)) if drafts else _others_turn()
+                facts = await written
             except VersionConflict:
                 await asyncio.to_thread(self._fold, room, room.committed)
                 await self._catch_up(room)
@@ -187,6 +191,16 @@ class Desk:
                 self._settle(room, batch, facts)
                 return
         _answer_all(batch, Refusal("busy", "It is very busy here. Nothing was saved; your text is kept, try again."))
+
+    def _decide_some(self, room: Room, batch: list[Pending]) -> list[Draft]:
+        """Drafts of what follows from as many as fit into a moment; the others go back to where they waited."""
+        drafts, began = [], perf_counter()
+        for number, pending in enumerate(batch, 1):
+            drafts += self._decide(room, pending)
+            if perf_counter() - began > MOMENT and number < len(batch):
+                room.waiting[:0] = batch[number:]
+                del batch[number:]
+        return drafts
 
     def _decide(self, room: Room, pending: Pending) -> list[Draft]:
         """Drafts of what follows, folded into the hot state ahead of the commit; the outcome is told after it."""
@@ -252,6 +266,12 @@ class Desk:
             look(failure)
 
 
+async def _others_turn() -> list[Fact]:
+    """Nothing to write; whoever waits elsewhere goes first all the same."""
+    await asyncio.sleep(0)
+    return []
+
+
 def _answer_all(batch: list[Pending], failure: Exception) -> None:
     for pending in batch:
         _answer(pending, failure)
@@ -263,24 +283,3 @@ def _answer(pending: Pending, outcome: Ack | Exception) -> None:
         pending.answer(outcome)
     except Exception:
         log.exception("an answer was not taken")
-
-
-def _resolve(answer: asyncio.Future[Ack], outcome: Ack | Exception) -> None:
-    if answer.done():
-        return
-    if isinstance(outcome, Exception):
-        answer.set_exception(outcome)
-    else:
-        answer.set_result(outcome)
-
-
-def _look(answer: asyncio.Future[T], look: Callable[[Any], T], room: Room, failure: Exception | None) -> None:
-    if answer.done():
-        return
-    if failure is not None:
-        answer.set_exception(failure)
-        return
-    try:
-        answer.set_result(look(room.state))
-    except Exception as mistake:
-        answer.set_exception(mistake)

@@ -2,19 +2,44 @@
 """Merging two rewordings of one text, word by word, with the merge3 library."""
 
 import re
+from difflib import Match, SequenceMatcher
+from typing import Final
 
 from merge3 import Merge3
 
 WORDS = re.compile(r"\S+|\s+")
+PATIENCE: Final = 60_000
+"""Pairs of words that may be compared. People need some thousands; a text made for it would need millions."""
+
+
+class TooMuch(Exception):
+    """These texts would take longer to compare than others should wait."""
+
+
+class Bounded(SequenceMatcher[str]):
+    """Gives up with TooMuch instead of comparing for seconds."""
+
+    compared = 0
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
+        words = self.a[alo:ahi]
+        self.compared += len(words) + sum(len(self.b2j.get(word, ())) for word in words)  # type: ignore[attr-defined]
+        if self.compared > PATIENCE:
+            raise TooMuch
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 def merge(base: str, theirs: str, mine: str) -> str | None:
-    """The text with both changes, or None where they touch the same words."""
+    """The text with both changes, or None where they touch the same words or have hardly any in common."""
     if theirs == mine or mine == base:
         return theirs
     if theirs == base:
         return mine
-    groups = Merge3(WORDS.findall(base), WORDS.findall(theirs), WORDS.findall(mine)).merge_groups()
+    try:
+        words = Merge3(WORDS.findall(base), WORDS.findall(theirs), WORDS.findall(mine), sequence_matcher=Bounded)
+        groups = list(words.merge_groups())
+    except TooMuch:
+        return None
     merged: list[str] = []
     for kind, *lines in groups:
         if kind == "conflict":

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """One hot stream: its state ahead of the commit, who waits for what, and what is known to be in the log."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
 from domain import board, network
 from domain.kernel import Asked, CommandId, Fact, MemberId, StreamId
+
+T = TypeVar("T")
 
 
 class Ack(Struct, frozen=True):
@@ -65,3 +68,24 @@ class Room(Struct, eq=False):
 
 def room_of(stream: StreamId) -> Room:
     return Room(stream, board if stream.startswith("board-") else network)
+
+
+def resolve(answer: asyncio.Future[Ack], outcome: Ack | Exception) -> None:
+    if answer.done():
+        return
+    if isinstance(outcome, Exception):
+        answer.set_exception(outcome)
+    else:
+        answer.set_result(outcome)
+
+
+def show(answer: asyncio.Future[T], look: Callable[[Any], T], room: Room, failure: Exception | None) -> None:
+    if answer.done():
+        return
+    if failure is not None:
+        answer.set_exception(failure)
+        return
+    try:
+        answer.set_result(look(room.state))
+    except Exception as mistake:
+        answer.set_exception(mistake)

@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from domain.kernel import MemberId
 from domain.network import Network
-from web.access import network_stream, viewer_of
 from web.house import house_of
 from web.identity.place import place_of
 from web.pages.answers import html
+from web.sight import network_stream, viewer_of
 
 
 class Welcome(Struct, frozen=True):

@@ -7,7 +7,6 @@ from litestar import Request, Response, get, post
 from litestar.response import Redirect
 
 from domain.kernel import Refusal
-from web.access import signed_in, viewer_of
 from web.errors import problem_of
 from web.house import House, house_of
 from web.identity import entries
@@ -16,6 +15,7 @@ from web.identity.invited import invitation_page
 from web.identity.place import place_of
 from web.identity.sessions import language_cookie, session_cookie
 from web.pages.answers import html, see
+from web.sight import signed_in, viewer_of
 from web.words import _
 
 Asking = Request[Any, Any, Any]

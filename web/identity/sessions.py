@@ -19,9 +19,9 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.kernel import MemberId
 from web import words
-from web.access import Viewer
 from web.identity.invitations import hashed
 from web.identity.store import Store
+from web.sight import Viewer
 
 LASTS_SECONDS: Final = 60 * 24 * 3600
 TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")

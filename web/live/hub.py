@@ -41,6 +41,9 @@ class Hub:
     def drop(self, line: Line) -> None:
         lines = self._lines.get(line.stream, set())
         lines.discard(line)
+        shelf = self._shelves.get(line.stream)
+        if shelf is not None and isinstance(line.audience, tuple) and all(line.audience != o.audience for o in lines):
+            shelf.html.pop(line.audience, None)  # drawn for one person: kept as long as they look
         if not lines:
             self._lines.pop(line.stream, None)
 

@@ -13,7 +13,7 @@ from websockets.frames import Frame
 from websockets.http11 import Request
 
 from domain.kernel import StreamId
-from web.access import Seen, Viewer
+from web.sight import Seen, Viewer
 
 EXTENSION: Final = "leernetwerk.line"
 BEHIND: Final = 1 << 20
@@ -38,6 +38,13 @@ class LineProtocol(WebSocketsSansIOProtocol):
                 self.listener(bytes(event.data))
         else:
             super().handle_text(event)
+
+    def handle_ping(self) -> None:
+        """A peer that asks for signs of life and takes none would otherwise fill the memory with them."""
+        if self.transport.get_write_buffer_size() > BEHIND:
+            self.hang_up(1013, "too slow")
+        else:
+            super().handle_ping()
 
     def write(self, frame: bytes) -> bool:
         """False when the other side is too far behind to be sent anything more."""

@@ -7,10 +7,10 @@ from typing import Final
 from domain.kernel import Event
 from domain.network import Network
 from projections.network import can, shown, touched
-from web.access import Seen, Viewer
 from web.live.shelf import Audience, Part, Shelf, Show
 from web.naming import Naming
 from web.rendering import Rendering
+from web.sight import Seen, Viewer
 
 SECTIONS: Final = 10
 WHOLE: Final[Part] = ("whole", "")

@@ -35,11 +35,13 @@ class Presence:
         self._due: dict[StreamId, asyncio.TimerHandle] = {}
 
     def heard(self, line: Line, here: Here) -> None:
+        """Who only looks on writes nowhere."""
         now = asyncio.get_running_loop().time()
-        if here.writing != line.writing:
+        writing = here.writing if line.seen.may_write else ""
+        if writing != line.writing:
             self.changed(line.stream)
-        line.writing, line.writing_until = here.writing, now + WRITING_LASTS
-        if here.writing:
+        line.writing, line.writing_until = writing, now + WRITING_LASTS
+        if writing:
             self._after(WRITING_LASTS + GATHER, line.stream)
 
     def changed(self, stream: StreamId) -> None:

@@ -12,14 +12,14 @@ from litestar.params import FromPath
 from domain.kernel import BoardId, CommandId, Id, NetworkId, Refusal, StreamId
 from domain.network import Network
 from journal import JournalError
-from web import access, doors
-from web.access import Seen, Viewer
+from web import access, doors, sight
 from web.desk import Ack
 from web.errors import problem_of
 from web.house import House, house_of
 from web.live.frames import Acked, Do, Error, Here, Refused, Welcome, read, text_frame
 from web.live.line import EXTENSION, Line, LineProtocol
 from web.security import allowed_origin
+from web.sight import Seen, Viewer
 from web.words import _, translate
 
 LONG_AWAY: Final = 20_000
@@ -42,7 +42,7 @@ async def board_live(socket: WebSocket[Any, Any, Any], network: FromPath[str], b
     except Refusal:
         await socket.close(4404, "no such board")
         return
-    await Conversation(house, socket, viewer, seen, access.board_stream(board), viewer.language).run()
+    await Conversation(house, socket, viewer, seen, sight.board_stream(board), viewer.language).run()
 
 
 @websocket("/networks/{network:str}/live")
@@ -57,7 +57,7 @@ async def network_live(socket: WebSocket[Any, Any, Any], network: FromPath[str])
         await socket.close(4404, "no such network")
         return
     audience = (viewer, seen)
-    await Conversation(house, socket, viewer, seen, access.network_stream(network), audience).run()
+    await Conversation(house, socket, viewer, seen, sight.network_stream(network), audience).run()
 
 
 async def welcome(socket: WebSocket[Any, Any, Any]) -> Viewer | None:
@@ -66,7 +66,7 @@ async def welcome(socket: WebSocket[Any, Any, Any]) -> Viewer | None:
         await socket.close(1008)
         return None
     await socket.accept()
-    viewer = access.viewer_of(socket)
+    viewer = sight.viewer_of(socket)
     if viewer is None:
         await socket.close(4401, "signed out")
     return viewer
@@ -75,7 +75,7 @@ async def welcome(socket: WebSocket[Any, Any, Any]) -> Viewer | None:
 def look_again(line: Line, state: Network) -> None:
     """Who joined, paused or left is seen otherwise from now on, also on sockets that are open already."""
     try:
-        seen = access.seen_as(state, line.viewer)
+        seen = sight.seen_as(state, line.viewer)
     except Refusal:
         seen = None
     if seen is None or (line.stream.startswith("board-") and seen.sight != "everything"):
@@ -109,7 +109,7 @@ class Conversation:
         try:
             await self._catch_up()
             # Who left between the door and here is not on the line yet when everybody is looked at again.
-            await house.desk.view(access.network_stream(line.seen.network), lambda state: look_again(line, state))
+            await house.desk.view(sight.network_stream(line.seen.network), lambda state: look_again(line, state))
             house.presence.changed(line.stream)
             while (message := await self._socket.receive())["type"] != "websocket.disconnect":
                 self._hear(str(message.get("text") or "binary").encode())
@@ -156,6 +156,8 @@ class Conversation:
             return
         if isinstance(frame, Here):
             self._house.presence.heard(self._line, frame)
+        elif not self._line.stream.startswith("board-"):
+            self._mistaken(data, msgspec.ValidationError("the wishes of a network come by HTTP"))
         else:
             self._ask(frame)
 

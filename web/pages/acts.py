@@ -19,13 +19,13 @@ from domain.kernel import BoardId, CommandId, NetworkId, Refusal
 from domain.network.boards import OpenBoard
 from domain.network.membership import Join, Leave
 from domain.network.sparking import Spark
-from web import access, doors
-from web.access import Viewer
+from web import access, doors, sight
 from web.desk import Ack
 from web.house import House, house_of
 from web.identity.forms import fields
 from web.pages.answers import see
 from web.rendering import new_id
+from web.sight import Viewer
 
 WishT = TypeVar("WishT")
 JSON: Final = "application/json"
@@ -52,7 +52,7 @@ class Saved(Struct, frozen=True):
 
 @post("/networks", status_code=200)
 async def light_spark(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
-    viewer = access.signed_in(request)
+    viewer = sight.signed_in(request)
     act = await read(request, NetworkAct)
     if not isinstance(act.do, Spark):
         raise Refusal("not_found", "Here a spark is lit, and nothing else is done. Nothing was saved.")
@@ -62,7 +62,7 @@ async def light_spark(request: Request[Any, Any, Any]) -> Response[bytes] | Redi
 
 @post("/networks/{network:str}", status_code=200)
 async def ask_network(request: Request[Any, Any, Any], network: FromPath[str]) -> Response[bytes] | Redirect:
-    house, viewer = house_of(request), access.signed_in(request)
+    house, viewer = house_of(request), sight.signed_in(request)
     act = await read(request, NetworkAct)
     ack = await ask_as_seen(house, viewer, NetworkId(network), act)
     return answer(request, ack, after(act.do, network))
@@ -72,9 +72,9 @@ async def ask_network(request: Request[Any, Any, Any], network: FromPath[str]) -
 async def ask_board(
     request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str]
 ) -> Response[bytes] | Redirect:
-    house, viewer = house_of(request), access.signed_in(request)
+    house, viewer = house_of(request), sight.signed_in(request)
+    act = await read(request, BoardAct)  # first: a body may take its time, and who sends it may leave meanwhile
     seen = await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
-    act = await read(request, BoardAct)
     ack = await doors.ask_board(house, viewer, BoardId(board), act.do, act.id, seen.standing)
     return answer(request, ack, f"/networks/{network}/boards/{board}")
 

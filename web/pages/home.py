@@ -11,10 +11,10 @@ from domain.kernel import MemberId, NetworkId, Refusal
 from domain.network import Network
 from domain.network.state import Access
 from projections.network import Moment, can, life_line
-from web import access
-from web.access import Viewer
+from web import sight
 from web.house import House, house_of
 from web.pages.answers import html
+from web.sight import Viewer
 
 AROUND: Final = 12
 """How many sparks and how many other networks are shown."""
@@ -37,7 +37,7 @@ class Card(Struct, frozen=True):
 
 @get("/")
 async def home(request: Request[Any, Any, Any]) -> Response[str]:
-    house, viewer = house_of(request), access.viewer_of(request)
+    house, viewer = house_of(request), sight.viewer_of(request)
     if viewer is None:
         language = str(request.scope["state"]["language"])
         return html(house.rendering.page("home/welcome.html", None, language))
@@ -63,14 +63,14 @@ async def cards(house: House, viewer: Viewer, networks: list[NetworkId]) -> list
 
 async def card(house: House, viewer: Viewer, network: NetworkId) -> Card | None:
     try:
-        return await house.desk.view(access.network_stream(network), lambda state: card_of(house, viewer, state))
+        return await house.desk.view(sight.network_stream(network), lambda state: card_of(house, viewer, state))
     except Refusal:
         return None
 
 
 def card_of(house: House, viewer: Viewer, network: Network) -> Card:
     """Raises Refusal `not_found` for what the viewer may not know of."""
-    seen = access.seen_as(network, viewer)
+    seen = sight.seen_as(network, viewer)
     may = can(network, viewer.id, seen.standing, seen.sight)
     naming = house.naming.within(seen.network, viewer.language)
     moment = life_line(network)[-1] if may.reads else None

@@ -14,7 +14,7 @@ import * as search from "./search.js";
 import { choose, clear, go, meant, selectedIds, toggle } from "./selection.js";
 import { swap } from "./skin.js";
 
-const reading = new Set(["open", "select", "search", "skin", "shortcuts", "fit", "closer", "further", "close", "clear", "new"]);
+const reading = new Set(["open", "select", "search", "unsearch", "skin", "shortcuts", "fit", "closer", "further", "close", "clear", "new"]);
 
 const acts = {
   new: () => composer.begin(),
@@ -37,6 +37,7 @@ const acts = {
   uncomment: (_, data) => deeds.uncomment(drawer.openId(), data.comment),
   keep: (_, data) => keep(drawer.openId(), data.text),
   search: () => search.begin(),
+  unsearch: () => search.stop(),
   skin: () => swap(),
   shortcuts: () => document.getElementById("shortcuts").showModal(),
   fit: () => fit(),

@@ -15,7 +15,7 @@ export function show(menu, beside, pick, { back = document.activeElement } = {})
   menu.showPopover();
   place(menu, beside);
   items(menu)[0]?.focus({ preventScroll: true });
-  if (beside instanceof Element) beside.setAttribute("aria-expanded", "true");
+  if (beside instanceof HTMLButtonElement) beside.setAttribute("aria-expanded", "true");
   open.beside = beside;
 }
 
