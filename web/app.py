@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import uvicorn
 from litestar import Litestar
+from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 
 from domain import board, network
@@ -146,6 +147,7 @@ def build(settings: Settings, before_start: BeforeStart | None = None) -> Litest
         exception_handlers={Exception: Answers(rendering, attendance)},
         before_send=[security.headers(settings)],
         lifespan=[lifespan],
+        compression_config=CompressionConfig("gzip", minimum_size=4_000, gzip_compress_level=2),
         logging_config=None,
         openapi_config=None,
         state=State({"assets": static, "accounts": accounts, "rendering": rendering, "settings": settings}),

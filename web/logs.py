@@ -39,7 +39,7 @@ def without_words(_logger: object, _method: str, entry: EventDict) -> EventDict:
     raised = entry.pop("exc_info", None)
     failure = sys.exc_info()[1] if raised is True else raised[1] if isinstance(raised, tuple) else raised
     if isinstance(failure, BaseException):
-        entry |= {"kind": type(failure).__qualname__, "at": trail(failure.__traceback__)}
+        entry.update(kind=type(failure).__qualname__, at=trail(failure.__traceback__))
     return entry
 
 

@@ -49,7 +49,7 @@ def test_every_command_and_option_is_named() -> None:
     commands = next(action for action in parser()._actions if action.dest == "==SUPPRESS==" or action.choices)
     assert commands.choices
     table = README.split("\n## Command line\n", 1)[1].split("\n## ", 1)[0]
-    for name, command in dict(commands.choices).items():  # type: ignore[call-overload]
+    for name, command in dict(commands.choices).items():
         row = next(line for line in table.splitlines() if f"leernetwerk {name}" in line or f"[{name}]" in line)
         options = {option for action in command._actions for option in action.option_strings if option.startswith("--")}
         assert {o for o in options if o not in row} <= {"--help"}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Somebody's words are forgotten: not a byte of them is left in the folder, the gap is visible, the log still verifies."""
+"""Somebody's words are forgotten: not a byte of them is left, the gap is visible, the log verifies."""
 
 from pathlib import Path
 

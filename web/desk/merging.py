@@ -22,8 +22,9 @@ class Bounded(SequenceMatcher[str]):
     compared = 0
 
     def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
-        words = self.a[alo:ahi]
-        self.compared += len(words) + sum(len(self.b2j.get(word, ())) for word in words)  # type: ignore[attr-defined]
+        words: list[str] = self.a[alo:ahi]  # type: ignore[attr-defined]
+        where: dict[str, list[int]] = self.b2j  # type: ignore[attr-defined]
+        self.compared += len(words) + sum(len(where.get(word, ())) for word in words)
         if self.compared > PATIENCE:
             raise TooMuch
         return super().find_longest_match(alo, ahi, blo, bhi)
@@ -36,8 +37,8 @@ def merge(base: str, theirs: str, mine: str) -> str | None:
     if theirs == base:
         return mine
     try:
-        words = Merge3(WORDS.findall(base), WORDS.findall(theirs), WORDS.findall(mine), sequence_matcher=Bounded)
-        groups = list(words.merge_groups())
+        before, hers, his = (WORDS.findall(text) for text in (base, theirs, mine))
+        groups = list(Merge3(before, hers, his, sequence_matcher=Bounded).merge_groups())  # type: ignore[arg-type]
     except TooMuch:
         return None
     merged: list[str] = []
