@@ -147,7 +147,7 @@ def build(settings: Settings, before_start: BeforeStart | None = None) -> Litest
         exception_handlers={Exception: Answers(rendering, attendance)},
         before_send=[security.headers(settings)],
         lifespan=[lifespan],
-        compression_config=CompressionConfig("gzip", minimum_size=4_000, gzip_compress_level=2),
+        compression_config=CompressionConfig("gzip", minimum_size=4_000, gzip_compress_level=2, exclude=["^/static/"]),
         logging_config=None,
         openapi_config=None,
         state=State({"assets": static, "accounts": accounts, "rendering": rendering, "settings": settings}),

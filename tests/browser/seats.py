@@ -30,11 +30,12 @@ addEventListener("securitypolicyviolation", (event) => {
 
 # What the page only knows by itself is taken off, so that it can be laid beside what the server draws.
 IDEAS: Final = """
-(root, own = ["style", "tabindex", "aria-label", "aria-pressed", "aria-expanded"]) => [...root.querySelector("#ideas").children].map((card) => {
+(root, own = /^(data-(ui|htmx)|(style|tabindex|aria-(label|pressed|expanded))$)/) =>
+[...root.querySelector("#ideas").children].map((card) => {
   const bare = card.cloneNode(true);
   for (const one of [bare, ...bare.querySelectorAll("*")]) {
     for (const name of one.getAttributeNames()) {
-      if (/^data-(ui|htmx)/.test(name) || own.includes(name)) one.removeAttribute(name);
+      if (own.test(name)) one.removeAttribute(name);
     }
     const left = one.getAttributeNames().sort().map((name) => [name, one.getAttribute(name)]);
     for (const [name] of left) one.removeAttribute(name);

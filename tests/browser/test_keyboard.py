@@ -117,7 +117,13 @@ async def test_arranging_and_combining_with_the_keyboard_alone(server: Server, s
     await expect(here.page.locator("#linking")).to_be_hidden()
     await here.press("Control+z")
     await expect(there.card("Links van het midden")).to_have_count(0)
+    assert await here.is_exact() == await there.is_exact()
 
+
+async def test_the_sheet_and_the_other_skin_are_a_key_away(server: Server, sit: Sit) -> None:
+    board, (anna,) = await a_table(server, "Anna")
+    await put_down(board, anna, "Links", "Midden", "Rechts")
+    here = await sit(anna, board)
     await here.press("?")
     await expect(here.page.locator("#shortcuts")).to_be_visible()
     await here.press("Escape")
@@ -127,7 +133,7 @@ async def test_arranging_and_combining_with_the_keyboard_alone(server: Server, s
     await go_to(here, "Links")
     await here.press("ArrowDown")
     await at(here, "Midden")
-    assert await here.is_exact() == await there.is_exact()
+    await here.is_exact()
 
 
 async def test_letters_do_nothing_while_one_writes(server: Server, sit: Sit) -> None:

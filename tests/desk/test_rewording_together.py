@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -42,6 +43,15 @@ def test_both_changes_are_kept_when_they_touch_different_words(theirs: str, mine
 def test_no_text_is_made_of_two_changes_to_the_same_word() -> None:
     assert merge(BASE, BASE.replace("tuin", "moestuin"), BASE.replace("tuin", "kruidentuin")) is None
     assert merge(BASE, BASE.replace("tuin ", ""), BASE.replace("tuin", "kruidentuin")) is None
+
+
+def test_texts_made_to_be_slow_to_compare_are_left_side_by_side() -> None:
+    """They share every word and no order; comparing them to the end would take hundreds of times as long."""
+    words = [chr(0x4E00 + number) for number in range(900)]
+    mixed = " ".join([*words[1::2], *words[::2], "?"])
+    began = process_time()
+    assert all(merge(" ".join(words), " ".join(reversed(words)), f"{mixed}{n}") is None for n in range(5))
+    assert process_time() - began < 1
 
 
 # -- laws of merging -----------------------------------------------------------------------------------------------

@@ -111,6 +111,7 @@ async def test_a_board_that_is_followed_stays_hot_however_many_others_are_read(
     monkeypatch.setattr(sizes, "HOT_STREAMS", 3)
     other.desk.keep(lambda stream: stream == STREAM)
     for n in range(10):
+        await work.begin(StreamId(f"board-number{n}"))
         await other.seen(StreamId(f"board-number{n}"))
     await work.voice("garden")
     other.desk.told(STREAM, 2)
@@ -122,7 +123,7 @@ async def test_a_board_that_went_cold_is_read_again(work: AtWork, monkeypatch: p
     monkeypatch.setattr(sizes, "HOT_STREAMS", 3)
     await work.voice("garden")
     for n in range(10):
-        await work.seen(StreamId(f"board-number{n}"))
+        await work.begin(StreamId(f"board-number{n}"))
     first, second = await asyncio.gather(work.voice("kitchen"), work.voice("garden"))
     assert (first.version, second.version) == (3, 2)
     await work.is_the_log()

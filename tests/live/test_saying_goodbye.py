@@ -57,12 +57,24 @@ async def goodbye_to(visitor: Visitor, path: str) -> int | None:
         return socket.close_code
 
 
-@pytest.mark.parametrize("act", ["leave", "pause"])
-async def test_who_leaves_an_open_network_or_pauses_may_look_on_and_no_more(cast: Cast, act: str) -> None:
+async def test_who_leaves_an_open_network_is_off_its_boards_too_and_may_come_back_to_read(cast: Cast) -> None:
     network = await a_network(cast.sanne, cast.youssef)
     path = await a_board(network, cast.sanne)
     async with on_board(cast.sanne, path) as sanne, on_board(cast.youssef, path) as youssef:
-        await cast.youssef.ask(network, act)
+        await cast.youssef.ask(network, "leave")
+        assert await youssef.closed(AT_ONCE) == 4403
+        async with on_board(cast.youssef, path) as reading:
+            await sanne.voice()
+            await reading.reached(sanne.version)
+            answer = await reading.wish("voice", idea=new("idea"), text="nog iets", place={"x": 0, "y": 0})
+            assert (answer["type"], answer["code"]) == ("refused", "not_a_member")
+
+
+async def test_who_pauses_may_look_on_and_no_more(cast: Cast) -> None:
+    network = await a_network(cast.sanne, cast.youssef)
+    path = await a_board(network, cast.sanne)
+    async with on_board(cast.sanne, path) as sanne, on_board(cast.youssef, path) as youssef:
+        await cast.youssef.ask(network, "pause")
         answer = await youssef.wish("voice", idea=new("idea"), text="nog iets", place={"x": 0, "y": 0})
         assert (answer["type"], answer["code"]) == ("refused", "not_a_member")
         await sanne.voice()

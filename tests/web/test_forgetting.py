@@ -15,7 +15,7 @@ WORDS = ("kanarievogel zingt", "spreeuwenzwerm danst", "ijsvogel duikt")
 
 
 async def test_forgetting_an_author_leaves_no_byte_of_their_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    data = tmp_path / "data"
+    data = folder_in(tmp_path)
     sanne, youssef = await made(data, ("Sanne", "Youssef"), "nl")
     with running(data) as server:
         hers, his = Visitor(server, sanne), Visitor(server, youssef)
@@ -38,7 +38,7 @@ async def test_forgetting_an_author_leaves_no_byte_of_their_words(tmp_path: Path
 
 
 async def test_a_name_stays_as_chosen_after_leaving_also_when_the_server_starts_anew(tmp_path: Path):
-    data = tmp_path / "data"
+    data = folder_in(tmp_path)
     sanne, youssef = await made(data, ("Sanne", "Youssef"), "nl")
     with running(data) as server:
         hers, his = Visitor(server, sanne), Visitor(server, youssef)
@@ -52,6 +52,12 @@ async def test_a_name_stays_as_chosen_after_leaving_also_when_the_server_starts_
         server.start()
         for page in (at, place, "/"):
             assert "Youssef" not in await hers.page(page), page
+
+
+def folder_in(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
 
 
 def forget(data: Path, author: str) -> None:

@@ -109,7 +109,7 @@ class Desk:
     async def _room(self, stream: StreamId) -> Room:
         room = self._rooms.get(stream)
         if room is not None:
-            self._rooms.move_to_end(stream)
+            self._rooms.move_to_end(stream, last=room.state.version > 0)
             return room
         task = self._loading.get(stream)
         if task is None:
@@ -124,6 +124,7 @@ class Desk:
             loaded(room.state)
         self._make_space()
         self._rooms[stream] = room
+        self._rooms.move_to_end(stream, last=room.committed > 0)  # what does not exist pushes out nothing that does
         return room
 
     def _fold(self, room: Room, upto: int | None = None) -> None:

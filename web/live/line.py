@@ -43,6 +43,7 @@ class LineProtocol(WebSocketsSansIOProtocol):
         """A peer that asks for signs of life and takes none would otherwise fill the memory with them."""
         if self.transport.get_write_buffer_size() > BEHIND:
             self.hang_up(1013, "too slow")
+            self.transport.pause_reading()
         else:
             super().handle_ping()
 

@@ -73,12 +73,16 @@ async def welcome(socket: WebSocket[Any, Any, Any]) -> Viewer | None:
 
 
 def look_again(line: Line, state: Network) -> None:
-    """Who joined, paused or left is seen otherwise from now on, also on sockets that are open already."""
+    """Who joined, paused or left is seen otherwise from now on, also on sockets that are open already.
+
+    Who left is off the boards, also where anybody may read: their page still shows a place to write in.
+    """
     try:
         seen = sight.seen_as(state, line.viewer)
     except Refusal:
         seen = None
-    if seen is None or (line.stream.startswith("board-") and seen.sight != "everything"):
+    left = seen is not None and seen.standing == "left" != line.seen.standing
+    if seen is None or (line.stream.startswith("board-") and (left or seen.sight != "everything")):
         line.hang_up(4403, "no longer a member")
     else:
         line.seen = seen

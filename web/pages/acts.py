@@ -4,6 +4,7 @@
 JSON is `{"id": "<command id>", "do": {"type": …}}`. A form has the wish's fields flat, with `type` and, optional, `id`.
 """
 
+import json
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -93,12 +94,20 @@ async def ask_as_seen(house: House, viewer: Viewer, network: NetworkId, act: Net
 
 
 async def read(request: Request[Any, Any, Any], kind: type[WishT]) -> WishT:
-    """Raises msgspec.ValidationError or DecodeError for what is no such act."""
+    """Raises msgspec.ValidationError or DecodeError for what is no such act, Refusal `bad_form` for one said twice."""
     if request.content_type[0] == JSON:
-        return msgspec.json.decode(await request.body(), type=kind)
+        act = msgspec.json.decode(await request.body(), type=kind)
+        json.loads(await request.body(), object_pairs_hook=once)
+        return act
     form = await fields(request)
     outer = {name: form.pop(name) for name in ("id", "invitation") if form.get(name)}
     return msgspec.convert({**outer, "do": form}, type=kind, strict=False)
+
+
+def once(pairs: list[tuple[str, object]]) -> None:
+    """Two readers may take two meanings from a name that stands there twice."""
+    if len(dict(pairs)) < len(pairs):
+        raise Refusal("bad_form", "A field was sent twice. Nothing was saved.")
 
 
 def answer(request: Request[Any, Any, Any], ack: Ack, path: str) -> Response[bytes] | Redirect:

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What comes from elsewhere is refused before it is read, and every answer tells the browser to be strict."""
 
+import asyncio
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web.identity.browsers import HERE, PASSWORD, Browsers, entry
+from web import security
 from web.house import House
 from web.security import allowed_origin
 from web.settings import Settings
@@ -165,3 +168,17 @@ async def test_the_password_is_in_no_error(browsers: Browsers) -> None:
     assert answer.status_code == 400
     assert PASSWORD not in answer.text
     assert PASSWORD not in json.dumps(dict(answer.headers))
+
+
+async def test_a_body_that_never_ends_is_not_waited_for(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(security, "BODY_SECONDS", 0.2)
+
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield b"a"
+            await asyncio.sleep(0.02)
+
+    async with asyncio.timeout(5):
+        kind = {"content-type": "application/x-www-form-urlencoded"}
+        answer = await browsers.another().post("/sign-in", content=endless(), headers=kind)
+    assert answer.status_code == 400
