@@ -56,6 +56,9 @@ HANDLERS: Final = (
 GRACE: Final = 10
 """Seconds a stop may take."""
 
+UNPACKED: Final = [r"^/static/", r"^/networks/[^/]+/invitations$"]
+"""What is packed already; and the one page with a secret on it, whose length should not tell of it."""
+
 YOUNG: Final = 50_000
 """New objects before Python looks for cycles. Hardly any are made here; looking every 700 costs a fifth of all work."""
 
@@ -147,7 +150,7 @@ def build(settings: Settings, before_start: BeforeStart | None = None) -> Litest
         exception_handlers={Exception: Answers(rendering, attendance)},
         before_send=[security.headers(settings)],
         lifespan=[lifespan],
-        compression_config=CompressionConfig("gzip", minimum_size=4_000, gzip_compress_level=2, exclude=["^/static/"]),
+        compression_config=CompressionConfig("gzip", minimum_size=4_000, gzip_compress_level=2, exclude=UNPACKED),
         logging_config=None,
         openapi_config=None,
         state=State({"assets": static, "accounts": accounts, "rendering": rendering, "settings": settings}),
@@ -163,7 +166,7 @@ def serve(settings: Settings, *, before_start: BeforeStart | None = None) -> int
     except OSError as error:
         print(f"Nothing can listen on {settings.host}:{settings.port}: {error.strerror}.", file=sys.stderr)
         return 1
-    server = uvicorn.Server(configuration(build(settings, before_start)))
+    server = uvicorn.Server(configuration(build(settings, before_start), settings.proxies))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     host, port = listening.getsockname()[:2]
     print(f"Leernetwerk is on http://{host}:{port}", flush=True)
@@ -172,7 +175,7 @@ def serve(settings: Settings, *, before_start: BeforeStart | None = None) -> int
     return 0 if server.started else 1
 
 
-def configuration(app: Litestar) -> uvicorn.Config:
+def configuration(app: Litestar, proxies: tuple[str, ...] = ()) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         ws=LineProtocol,
@@ -185,4 +188,6 @@ def configuration(app: Litestar) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
     )

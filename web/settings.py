@@ -4,7 +4,7 @@
 import re
 import sys
 from collections.abc import Callable, Mapping
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Final, NoReturn
 from urllib.parse import urlsplit
@@ -25,6 +25,7 @@ class Settings(Struct, frozen=True):
     """`origins` are the addresses people use, as `https://host[:port]`; empty means: whatever the Host header says.
 
     `hosts` are extra host names to answer to. Without origins and hosts every well-formed Host header is answered.
+    `proxies` are the addresses of reverse proxies whose word on who connects is taken; nobody else's is.
     """
 
     data: Path = Path("data")
@@ -33,6 +34,7 @@ class Settings(Struct, frozen=True):
     origins: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     zone: str = "Europe/Amsterdam"
+    proxies: tuple[str, ...] = ()
 
     @property
     def secure(self) -> bool:
@@ -128,6 +130,13 @@ def _hosts(where: str, given: str) -> tuple[str, ...]:
     return names
 
 
+def _proxies(where: str, given: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ip_network(part.strip())) for part in given.split(",") if part.strip())
+    except ValueError:
+        raise BadSetting(f"{where} is {given!r}. It must be addresses such as 10.0.0.2 or 10.0.0.0/24.") from None
+
+
 def _zone(where: str, given: str) -> str:
     try:
         return ZoneInfo(given).key
@@ -142,4 +151,5 @@ PARSERS: Final[dict[str, Callable[[str, str], object]]] = {
     "origins": _origins,
     "hosts": _hosts,
     "zone": _zone,
+    "proxies": _proxies,
 }

@@ -21,14 +21,14 @@ PLACE: Final = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[^>]+>")
 # What the people of the scene wrote, where it stands outside what is marked as written by somebody.
 SCENE: Final = {
     "Leren van elkaar", "Leren van elkaar · Leernetwerk", "ons eigen werk", "cursussen", "Wat helpt ons?",
-    "Hoe leren wij samen?",
+    "Hoe leren wij samen?", "Luisterend vragen",
 }  # fmt: skip
 WORDS: Final = """() => {
   const said = new Set();
   const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     if (node.nodeType === 3) {
-      const theirs = node.parentElement.closest("script, style, kbd, .words, .thought, blockquote, bdi, .by, [lang]:not(html)");
+      const theirs = node.parentElement.closest("script, style, kbd, .words, .thought, bdi, .by, [lang]:not(html)");
       if (!theirs) said.add(node.data);
     } else for (const name of ["title", "aria-label", "placeholder", "alt", "data-drop", "data-unsent", "data-done"]) {
       if (node.hasAttribute(name) && !node.matches(".idea")) said.add(node.getAttribute(name));

@@ -49,6 +49,22 @@ async def combine_by_dropping(seat: Seat, source: str, target: str, text: str, f
     await seat.write(fresh, into="#combine-new", then="Control+Enter")
 
 
+async def combined_and_undone(here: Seat, there: Seat) -> None:
+    before = await there.posture()
+    await combine_by_dropping(
+        here, "Koffie drinken", "Vragen stellen", "Vragen bij de koffie", "Het mag klein beginnen"
+    )
+    await there.sees("Vragen bij de koffie")
+    await expect(there.card("Koffie drinken")).to_have_attribute(
+        "data-lifted", await id_of(there, "Vragen bij de koffie")
+    )
+    assert await there.posture() == before
+
+    await menu(here, "Vragen bij de koffie", "undo")
+    await expect(there.card("Vragen bij de koffie")).to_have_count(0)
+    await expect(there.page.locator("#ideas > [data-lifted]")).to_have_count(0)
+
+
 @pytest.mark.parametrize("where", ["composer", "editor"])
 async def test_what_one_does_the_other_sees_and_nothing_of_their_own_writing_moves(
     server: Server, sit: Sit, where: str
@@ -76,18 +92,7 @@ async def test_what_one_does_the_other_sees_and_nothing_of_their_own_writing_mov
     await expect(there.card("Eerst lang luisteren")).not_to_have_attribute("data-x", place or "")
     assert await there.posture() == before
 
-    await combine_by_dropping(
-        here, "Koffie drinken", "Vragen stellen", "Vragen bij de koffie", "Het mag klein beginnen"
-    )
-    await there.sees("Vragen bij de koffie")
-    await expect(there.card("Koffie drinken")).to_have_attribute(
-        "data-lifted", await id_of(there, "Vragen bij de koffie")
-    )
-    assert await there.posture() == before
-
-    await menu(here, "Vragen bij de koffie", "undo")
-    await expect(there.card("Vragen bij de koffie")).to_have_count(0)
-    await expect(there.page.locator("#ideas > [data-lifted]")).to_have_count(0)
+    await combined_and_undone(here, there)
     assert await there.posture() == before
 
     await menu(here, "Samen wandelen", "react")

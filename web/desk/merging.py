@@ -2,6 +2,7 @@
 """Merging two rewordings of one text, word by word, with the merge3 library."""
 
 import re
+from collections.abc import Sequence
 from difflib import Match, SequenceMatcher
 from typing import Final
 
@@ -30,6 +31,27 @@ class Bounded(SequenceMatcher[str]):
         return super().find_longest_match(alo, ahi, blo, bhi)
 
 
+class Trimmed:
+    """What two texts share at their ends is not searched for: people change a few words of a long text."""
+
+    def __init__(self, _junk: object, a: Sequence[str], b: Sequence[str]) -> None:
+        self._a, self._b = a, b
+
+    def get_matching_blocks(self) -> list[Match]:
+        a, b = self._a, self._b
+        head = shared(a, b)
+        tail = shared(a[head:][::-1], b[head:][::-1])
+        between = Bounded(None, a[head : len(a) - tail], b[head : len(b) - tail], autojunk=False)
+        found = [Match(at + head, bt + head, size) for at, bt, size in between.get_matching_blocks()[:-1]]
+        ends = [Match(0, 0, head), *found, Match(len(a) - tail, len(b) - tail, tail)]
+        return [block for block in ends if block.size] + [Match(len(a), len(b), 0)]
+
+
+def shared(a: Sequence[str], b: Sequence[str]) -> int:
+    """How many words two texts begin with alike."""
+    return next((n for n, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b)))
+
+
 def merge(base: str, theirs: str, mine: str) -> str | None:
     """The text with both changes, or None where they touch the same words or have hardly any in common."""
     if theirs == mine or mine == base:
@@ -38,7 +60,7 @@ def merge(base: str, theirs: str, mine: str) -> str | None:
         return mine
     try:
         before, hers, his = (WORDS.findall(text) for text in (base, theirs, mine))
-        groups = list(Merge3(before, hers, his, sequence_matcher=Bounded).merge_groups())  # type: ignore[arg-type]
+        groups = list(Merge3(before, hers, his, sequence_matcher=Trimmed).merge_groups())  # type: ignore[arg-type]
     except TooMuch:
         return None
     merged: list[str] = []
