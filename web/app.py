@@ -56,6 +56,9 @@ HANDLERS: Final = (
 GRACE: Final = 10
 """Seconds a stop may take."""
 
+LONGEST_FRAME: Final = 262_144
+"""Bytes. The longest texts our own pages let through, in every field at once, stay below it."""
+
 UNPACKED: Final = [r"^/static/", r"^/networks/[^/]+/invitations$"]
 """What is packed already; and the one page with a secret on it, whose length should not tell of it."""
 
@@ -180,7 +183,7 @@ def configuration(app: Litestar, proxies: tuple[str, ...] = ()) -> uvicorn.Confi
         app,
         ws=LineProtocol,
         ws_per_message_deflate=False,
-        ws_max_size=65_536,
+        ws_max_size=LONGEST_FRAME,
         ws_ping_interval=20,
         ws_ping_timeout=20,
         timeout_graceful_shutdown=GRACE,

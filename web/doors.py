@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 import regex  # type: ignore[import-untyped]
-from msgspec import structs
+from msgspec import ValidationError, structs
 
 from domain import board, network
 from domain.board.opening import Begin
@@ -48,12 +48,21 @@ def clean_text(text: str) -> str:
     if len(text) > TEXT_GRAPHEMES // 4 and (
         len(text.encode()) > TEXT_BYTES or len(GRAPHEME.findall(text)) > TEXT_GRAPHEMES
     ):
-        raise Refusal(
-            "too_long",
-            "That is longer than %(most)s characters. Not saved; your text is kept: share it out over several.",
-            most=TEXT_GRAPHEMES,
-        )
+        raise too_long()
     return text
+
+
+def too_long() -> Refusal:
+    return Refusal(
+        "too_long",
+        "That is longer than %(most)s characters. Not saved; your text is kept: share it out over several.",
+        most=TEXT_GRAPHEMES,
+    )
+
+
+def is_too_long(failure: BaseException) -> bool:
+    """Whether a wish could not even be read because a text in it is longer than any may be."""
+    return isinstance(failure, ValidationError) and "of length <=" in str(failure)
 
 
 def asked(viewer: Viewer, wish: Command, command_id: CommandId, standing: Standing) -> Asked:

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from domain.kernel import Refusal
 from journal.errors import JournalError, Reason, Unwritable
+from web.doors import is_too_long, too_long
 from web.identity.forms import typed_in
 from web.identity.sessions import Attendance
 from web.logs import trail
@@ -100,6 +101,8 @@ def problem_of(failure: BaseException) -> Problem:
             return Problem(status, "not_saved", UNWRITABLE[reason], again_after=AGAIN_SECONDS)
         case JournalError():
             return DAMAGED
+        case msgspec.ValidationError() if is_too_long(failure):
+            return problem_of(too_long())
         case msgspec.ValidationError():
             return Problem(
                 422, "bad_form", _("What was sent has the wrong form. Nothing was saved."), detail=str(failure)

@@ -210,6 +210,9 @@ class Conversation:
         message = translate(self._line.viewer.language, sentence)
         code = "invalid" if isinstance(error, msgspec.ValidationError) else "unreadable"
         wish = _id_in(data)
+        if wish and doors.is_too_long(error):
+            self._refuse(wish, doors.too_long())
+            return
         self._line.write(text_frame(Refused(wish, code, message) if wish else Error(code, message)))
 
 

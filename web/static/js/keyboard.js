@@ -103,7 +103,14 @@ function pressed(event) {
   act(name, name === "new" ? null : (drawer.openId() ?? currentId()));
 }
 
+/** The key that goes with Enter and Z has another name on a Mac. */
+function nameKeys() {
+  if (!/Mac|iPhone|iPad/.test(navigator.platform)) return;
+  for (const key of document.querySelectorAll("kbd")) key.textContent = key.textContent.replace("Ctrl", "⌘");
+}
+
 export function listen() {
+  nameKeys();
   addEventListener("keydown", pressed);
   addEventListener("keyup", (event) => event.key === " " && spaceHeld(false));
   addEventListener("blur", () => spaceHeld(false));

@@ -62,6 +62,7 @@ function hear(frame, late) {
     case "reset":
       version = frame.to;
       epoch = frame.epoch;
+      Object.assign(board.dataset, { version, epoch });
       return arrived.tell({ html: frame.html, whole: true });
     case "presence": return arrived.tell({ html: frame.html, whole: false });
     case "ack": return acked.tell(frame);
