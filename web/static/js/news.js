@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What others did: shown by a motion that explains it, and told to somebody who listens. My own doings are not news.
 
-import { card, changed, excerpt, isMine, say, sayCount, textOf, writerOf } from "./stage.js";
+import { calm, card, changed, excerpt, isMine, isOutline, say, sayCount, textOf, writerOf } from "./stage.js";
 import { drawTogether, easeIn } from "./motion.js";
 import { pending, saved } from "./outbox.js";
 import { rectOf, sourcesOf } from "./places.js";
@@ -46,8 +46,17 @@ function speak({ added, reworked, gone }) {
   if (away.length) tell(sayCount("gone", away.length));
 }
 
+/** In the outline a new idea comes last: whoever added it sees it arrive. Nobody else's page moves. */
+function follow({ added }) {
+  if (!isOutline()) return;
+  const known = mine();
+  const last = [...added].filter((id) => known.has(id) && card(id) && isMine(card(id))).pop();
+  card(last)?.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+}
+
 changed.on((news) => {
   if (news.whole) return;
   show(news);
+  follow(news);
   speak(news);
 });
