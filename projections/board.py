@@ -5,9 +5,7 @@ A part is shown as it is now, never as it was when the fact happened, so any num
 Knows nothing of HTML: a part is a name and an id.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
 from domain.board import Board
@@ -20,30 +18,26 @@ from domain.board import rewording as r
 from domain.board import voices as v
 from domain.kernel import Event, IdeaId
 
-Name = Literal["idea", "talk", "links", "aside", "question"]
+Name = Literal["idea", "talk", "link", "aside", "question"]
 
 
 class Part(NamedTuple):
-    """`idea` is a card, `talk` its conversation; `links`, `aside` (what was set aside) and `question` are one each."""
+    """`idea` is a card, `talk` its conversation, `link` a link drawn by hand, `aside` an idea's place among what was
+    set aside; the `question` there is once."""
 
     name: Name
     id: str = ""
 
 
-LINKS: Final = Part("links")
-ASIDE: Final = Part("aside")
 QUESTION: Final = Part("question")
-
-Undone = Callable[[], Mapping[IdeaId, list[IdeaId]]]
 
 
 def touched(events: Iterable[Event], board: Board) -> dict[Part, None]:
     """The parts that the events touched, in the order first touched. `board` is the state after all of them."""
-    undone = cache(lambda: undone_by_source(board))
-    return dict.fromkeys(part for event in events for part in parts_of(event, board, undone))
+    return dict.fromkeys(part for event in events for part in parts_of(event, board))
 
 
-def parts_of(event: Event, board: Board, undone: Undone) -> Iterator[Part]:
+def parts_of(event: Event, board: Board) -> Iterator[Part]:
     match event:
         case i.IdeaVoiced(idea=idea) | i.IdeaMoved(idea=idea):
             yield Part("idea", idea)
@@ -58,14 +52,15 @@ def parts_of(event: Event, board: Board, undone: Undone) -> Iterator[Part]:
         case c.SourcePeeled(idea=idea, source=source):
             yield from card_and_talk(idea, source)
         case r.IdeaReworded(idea=idea):
-            yield from card_and_talk(idea, *relatives(idea, board), *undone().get(idea, ()))
-            yield LINKS
+            yield from card_and_talk(idea, *relatives(idea, board))
+            yield from links_of(idea, board)
         case i.IdeaWithdrawn(idea=idea) | i.IdeaRestored(idea=idea) | c.CombinationUndone(idea=idea):
-            yield from card_and_talk(idea, *relatives(idea, board), *undone().get(idea, ()))
-            yield from (LINKS, ASIDE)
+            yield from card_and_talk(idea, *relatives(idea, board))
+            yield from links_of(idea, board)
+            yield Part("aside", idea)
         case k.LinkDrawn(link=link) | k.LinkRemoved(link=link):
             drawn = board.links.get(link) or board.removed_links[link]
-            yield LINKS
+            yield Part("link", link)
             yield from (Part("talk", drawn.source), Part("talk", drawn.target))
         case (
             v.CommentMade(idea=idea)
@@ -80,16 +75,6 @@ def parts_of(event: Event, board: Board, undone: Undone) -> Iterator[Part]:
             yield QUESTION
         case other:
             raise TypeError(f"{type(other).__name__} touches no known part of a board")
-
-
-def undone_by_source(board: Board) -> Mapping[IdeaId, list[IdeaId]]:
-    """Combinations that were undone, by what they were made from: they quote it, and it no longer knows them."""
-    found: dict[IdeaId, list[IdeaId]] = defaultdict(list)
-    for idea in board.ideas.values():
-        if idea.status == "undone":
-            for source in idea.sources:
-                found[source].append(idea.id)
-    return found
 
 
 def newly(idea: IdeaId, *roots: IdeaId) -> Iterator[Part]:
@@ -111,5 +96,10 @@ def relatives(idea_id: IdeaId, board: Board) -> Iterator[IdeaId]:
     yield from idea.built_on_by
     yield from idea.sources
     yield from idea.lifted_into
+    yield from idea.once_in
     for link in map(board.links.__getitem__, idea.links):
         yield link.target if link.source == idea_id else link.source
+
+
+def links_of(idea_id: IdeaId, board: Board) -> Iterator[Part]:
+    return (Part("link", link) for link in board.ideas[idea_id].links)

@@ -106,8 +106,11 @@ def combined(board: Board, fact: Fact, event: IdeasCombined) -> None:
 def undone(board: Board, event: CombinationUndone) -> None:
     idea = board.ideas[event.idea]
     idea.status = "undone"
+    board.aside.setdefault(event.idea)
     for source in idea.sources:
         let_go(board, source, event.idea)
+        was_in = board.ideas[source]
+        was_in.once_in = board.in_order((*was_in.once_in, event.idea))
 
 
 def peeled(board: Board, event: SourcePeeled) -> None:

@@ -216,10 +216,12 @@ def moved(board: Board, event: IdeaMoved) -> None:
 
 def withdrawn(board: Board, event: IdeaWithdrawn) -> None:
     board.ideas[event.idea].status = "withdrawn"
+    board.aside.setdefault(event.idea)
 
 
 def restored(board: Board, event: IdeaRestored) -> None:
     idea = board.ideas[event.idea]
     idea.status = "standing"
     for source in map(board.ideas.__getitem__, idea.sources):
-        source.lifted_into = tuple(sorted((*source.lifted_into, idea.id), key=lambda c: board.ideas[c].version))
+        source.lifted_into = board.in_order((*source.lifted_into, idea.id))
+        source.once_in = tuple(c for c in source.once_in if c != idea.id)

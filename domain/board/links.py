@@ -52,7 +52,7 @@ def remove_link(board: Board, wish: RemoveLink) -> list[Event]:
 
 
 def drawn(board: Board, fact: Fact, event: LinkDrawn) -> None:
-    link = Link(event.link, event.relation, event.source, event.target, fact.actor, fact.happened_at)
+    link = Link(event.link, event.relation, event.source, event.target, fact.actor, fact.happened_at, fact.version)
     board.links[event.link] = link
     for end in (event.source, event.target):
         board.ideas[end].links += (event.link,)

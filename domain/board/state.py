@@ -49,6 +49,22 @@ class Insight(Struct, frozen=True):
     at: datetime
 
 
+class Cited(Struct, frozen=True):
+    """An idea on another board, at the version of that board at which it was taken over."""
+
+    board: BoardId
+    idea: IdeaId
+    version: int
+
+
+class Origin(Struct, frozen=True):
+    """Where a board that began as a fork came from: which board, and at which version and moment of it."""
+
+    board: BoardId
+    version: int
+    at: datetime | None = None
+
+
 class Outside(Struct, frozen=True):
     """Where an imported idea came from: a labelled person outside the network, and those who helped."""
 
@@ -78,11 +94,14 @@ class Idea(Struct):
     new_here: str = ""
     lifted_into: tuple[IdeaId, ...] = ()
     """Standing combinations that have this idea as a source."""
+    once_in: tuple[IdeaId, ...] = ()
+    """Combinations that were undone and had this idea as a source."""
     links: tuple[LinkId, ...] = ()
     comments: tuple[Comment, ...] = ()
     reactions: tuple[Reaction, ...] = ()
     insight: Insight | None = None
     outside: Outside | None = None
+    cites: tuple[Cited, ...] = ()
 
     @property
     def text(self) -> str:
@@ -101,6 +120,7 @@ class Link(Struct, frozen=True):
     target: IdeaId
     by: MemberId
     at: datetime
+    version: int
 
 
 class Board(Struct):
@@ -110,9 +130,12 @@ class Board(Struct):
     question: str = ""
     begun_by: MemberId | None = None
     begun_at: datetime | None = None
+    origin: Origin | None = None
     ideas: dict[IdeaId, Idea] = field(default_factory=dict)
     links: dict[LinkId, Link] = field(default_factory=dict)
     removed_links: dict[LinkId, Link] = field(default_factory=dict)
+    aside: dict[IdeaId, None] = field(default_factory=dict)
+    """Every idea that was ever set aside, in the order in which that first happened; also when it is back."""
 
     def idea(self, idea_id: IdeaId) -> Idea:
         """The idea, standing or not. Raises Refusal `unknown_idea`."""
@@ -135,3 +158,7 @@ class Board(Struct):
         """Raises Refusal `id_taken` when the id already names an idea here."""
         if idea_id in self.ideas:
             raise Refusal("id_taken", "This id already names another idea on the board. Nothing was saved; try again.")
+
+    def in_order(self, ideas: tuple[IdeaId, ...]) -> tuple[IdeaId, ...]:
+        """As they came on the board, so that undoing and restoring leaves no trace in an order."""
+        return tuple(sorted(ideas, key=lambda idea: self.ideas[idea].version))

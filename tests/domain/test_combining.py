@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Combining, undoing and peeling: a combination keeps its sources, and gives them back as they were."""
 
+from msgspec import structs
+
+from domain.board import Idea
 from domain.board.combining import CombinationUndone, Combine, IdeasCombined, PeelSource, SourcePeeled, UndoCombination
 from domain.board.ideas import IdeaRestored, IdeaWithdrawn, Restore, Withdraw
 from domain.board.insight import InsightNamed
@@ -23,6 +26,11 @@ UNKNOWN = IdeaId("idea-unknown")
 BOTH_WISH = Combine(BOTH, (GARDEN, KITCHEN), "Cook what grows", "They feed each other", HERE)
 ON_TOP = IdeasCombined(ALL, (BOTH, TABLE), "Eat together", "A meal", HERE)
 UNDONE = CombinationUndone(BOTH)
+
+
+def without_past(ideas: dict[IdeaId, Idea]) -> dict[IdeaId, Idea]:
+    """All but the memory of the combinations an idea was once in."""
+    return {i: structs.replace(idea, once_in=()) for i, idea in ideas.items()}
 
 
 def test_two_ideas_become_a_new_one_that_keeps_them() -> None:
@@ -58,7 +66,8 @@ def test_only_what_stands_can_be_combined_and_under_a_new_id() -> None:
 def test_undoing_a_combination_gives_the_sources_back_as_they_were() -> None:
     undone = ideas(BOTH_COMBINED).when(UndoCombination(BOTH), by=YOUSSEF).then(UNDONE).board
     assert undone.ideas.pop(BOTH).status == "undone"
-    assert undone.ideas == ideas().board.ideas
+    assert undone.ideas[GARDEN].once_in == undone.ideas[KITCHEN].once_in == (BOTH,)
+    assert without_past(undone.ideas) == ideas().board.ideas
 
 
 def test_undoing_twice_is_nothing_to_do() -> None:

@@ -19,6 +19,7 @@ from domain.kernel import FORGOTTEN, Asked, Command, CommandId, Fact, IdeaId, Re
 from tests.domain.given import MORNING, SANNE, fold
 from tests.domain.histories import board_histories, decided, facts_of, random_board, stream_of
 from tests.domain.scenes import BEGUN, HERE
+from tests.domain.test_combining import without_past
 from tests.domain.wishes import BOARD_KINDS, askings
 
 STREAM = stream_of(board)
@@ -72,6 +73,12 @@ def sound(state: Board) -> None:
         if idea.status == "standing":
             for source in idea.sources:
                 assert idea.id in state.ideas[source].lifted_into
+        for combination in idea.once_in:
+            assert idea.id in state.ideas[combination].sources
+            assert state.ideas[combination].status == "undone"
+        for source in idea.sources if idea.status == "undone" else ():
+            assert idea.id in state.ideas[source].once_in
+        assert idea.status == "standing" or idea.id in state.aside
         assert all(1 <= number < idea.wording for number in idea.beside)
         assert (idea.status == "undone") <= (idea.kind == "combination")
         assert len(set(idea.built_on_by)) == len(idea.built_on_by)
@@ -132,7 +139,7 @@ def test_combining_and_undoing_gives_the_board_back_and_restoring_the_combinatio
     state = apply(state, Combine(new, sources, "samen", "nieuw", HERE))
     combined = deepcopy(state.ideas)
     state = apply(state, UndoCombination(new))
-    assert {i: idea for i, idea in state.ideas.items() if i != new} == before
+    assert without_past({i: idea for i, idea in state.ideas.items() if i != new}) == without_past(before)
     state = apply(state, Restore(new))
     assert state.ideas == combined
 

@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosed
 from tests.live.markup import Ground, attribute, ground_of
 from tests.running import Socket, Visitor, new
 
-ON_BOARD: Final = (("ideas",), ("links", "aside", "question"), "board")
+ON_BOARD: Final = (("ideas", "links-list", "aside-list"), ("question",), "board")
 ON_NETWORK: Final[tuple[tuple[str, ...], tuple[str, ...], str]] = ((), ("network",), "live")
 """The lists and parts facts can touch, and the element that says the version."""
 PATIENCE: Final = 10.0

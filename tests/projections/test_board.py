@@ -93,11 +93,12 @@ class Onlooker:
 
 def drawn(state: Board, talks: Iterable[str], language: str) -> Ground:
     """The page drawn afresh, with these drawers."""
-    around = [(name, "") for name in ("links", "aside", "question")] + [("talk", idea) for idea in talks]
-    html = [f'<div id="ideas">{SHOW.ideas(state, language, Shelf(0, 0))}</div>']
+    around = [("question", "")] + [("talk", idea) for idea in talks]
+    lists = (("ideas", SHOW.ideas), ("links-list", SHOW.links), ("aside-list", SHOW.aside))
+    html = [f'<div id="{called}">{draw(state, language, Shelf(0, 0))}</div>' for called, draw in lists]
     html += [SHOW.draw(part, state, language) for part in around]
     parts = tuple(f"{name}-{about}" if about else name for name, about in around)
-    return ground_of("".join(html), ("ideas",), parts)
+    return ground_of("".join(html), tuple(called for called, _ in lists), parts)
 
 
 def folded(facts: Iterable[Fact], onto: Board | None = None) -> Board:

@@ -6,21 +6,30 @@ from typing import Any, Final
 
 from domain.board import Board, Idea
 from domain.kernel import Event
-from projections.board import LINKS, touched
+from projections.board import QUESTION, touched
 from web.live.shelf import Audience, Part, Shelf, Show
 from web.naming import Naming
 from web.rendering import Rendering
 
 TEMPLATES: Final = {
     "talk": "board/_talk.html",
-    "links": "board/_links.html",
+    "link": "board/_link.html",
     "aside": "board/_aside.html",
     "question": "board/_question.html",
 }
+LISTS: Final = {"idea": "ideas", "link": "links-list", "aside": "aside-list"}
+"""Where what is new is added, by id of the list; what is there already is laid over."""
 
 
 def card_of(idea: Idea) -> str:
     return "board/_idea.html" if idea.status == "standing" else "board/_gone.html"
+
+
+def appeared(part: Part, state: Board) -> int:
+    """The version since which there is something to lay the part over; 0 when that is of no matter."""
+    name, about = part
+    known = state.ideas if name == "idea" else state.links if name == "link" else {}
+    return known[about].version if about in known else 0  # type: ignore[index]
 
 
 class BoardShow(Show):
@@ -32,9 +41,14 @@ class BoardShow(Show):
         return touched(events, state)
 
     def draw(self, part: Part, state: Board, audience: Audience) -> str:
+        """Empty for a link that was removed."""
         name, about = part
+        if name == "link" and about not in state.links:
+            return ""
         context: dict[str, Any] = {"board": state}
-        if name in ("idea", "talk"):
+        if name == "link":
+            context["link"] = state.links[about]  # type: ignore[index]
+        elif name != "question":
             context["idea"] = state.ideas[about]  # type: ignore[index]
         language = str(audience)
         template = TEMPLATES.get(name) or card_of(context["idea"])
@@ -43,16 +57,18 @@ class BoardShow(Show):
 
     def place(self, part: Part, html: str, state: Board, since: int) -> str:
         name, about = part
-        if name == "idea" and state.ideas[about].version > since:  # type: ignore[index]
-            return f'<hx-partial hx-target="#ideas" hx-swap="beforeend">{html}</hx-partial>'
+        if name == "link" and not html:
+            return f'<hx-partial hx-target="#link-{about}" hx-swap="delete"></hx-partial>'
+        if name in ("link", "aside") or (name == "idea" and state.ideas[about].version > since):  # type: ignore[index]
+            return f'<hx-partial hx-target="#{LISTS[name]}" hx-swap="beforeend">{html}</hx-partial>'
         target = f"{name}-{about}" if about else name
         return f'<hx-partial hx-target="#{target}" hx-swap="outerMorph">{html}</hx-partial>'
 
     def changes(self, parts: Iterable[Part], state: Board, audience: Audience, shelf: Shelf, since: int) -> str:
-        """New cards in log order: a fact about an older idea may have touched a newer one before it was new."""
+        """New ones in log order: a fact about an older idea may have touched a newer one before it was new."""
 
         def newness(part: Part) -> int:
-            version = state.ideas[part[1]].version if part[0] == "idea" else 0  # type: ignore[index]
+            version = appeared(part, state)
             return version if version > since else 0
 
         return super().changes(sorted(parts, key=newness), state, audience, shelf, since)
@@ -61,11 +77,20 @@ class BoardShow(Show):
         """All cards, in log order."""
         return "".join(self.drawn(("idea", idea), state, audience, shelf) for idea in state.ideas)
 
+    def links(self, state: Board, audience: Audience, shelf: Shelf) -> str:
+        return "".join(self.drawn(("link", link), state, audience, shelf) for link in state.links)
+
+    def aside(self, state: Board, audience: Audience, shelf: Shelf) -> str:
+        """What was ever set aside, in that order; what is back keeps its place, unseen."""
+        return "".join(self.drawn(("aside", idea), state, audience, shelf) for idea in state.aside)
+
     def ground(self, state: Board, audience: Audience, shelf: Shelf) -> str:
-        cards = self.ideas(state, audience, shelf)
-        rest = [LINKS, ("aside", ""), ("question", "")]
-        around = self.changes(rest, state, audience, shelf, state.version)
-        return f'<hx-partial hx-target="#ideas" hx-swap="innerMorph">{cards}</hx-partial>{around}'
+        lists = (("ideas", self.ideas), ("links-list", self.links), ("aside-list", self.aside))
+        whole = "".join(
+            f'<hx-partial hx-target="#{called}" hx-swap="innerMorph">{drawn(state, audience, shelf)}</hx-partial>'
+            for called, drawn in lists
+        )
+        return whole + self.changes([QUESTION], state, audience, shelf, state.version)
 
     def size(self, state: Board) -> int:
         return len(state.ideas)

@@ -49,13 +49,15 @@ async def idea_talk(
 def draw_page(house: House, viewer: Viewer, seen: Seen, network_name: str, board: Board) -> str:
     stream = sight.board_stream(str(board.id))
     show: BoardShow = house.board_show
-    cards = show.ideas(board, viewer.language, house.hub.shelf(stream, board))
+    shelf = house.hub.shelf(stream, board)
     return house.rendering.page(
         "board/board.html",
         viewer,
         viewer.language,
         board=board,
-        cards=Markup(cards),  # noqa: S704 (our own templates, which escape)
+        cards=Markup(show.ideas(board, viewer.language, shelf)),  # noqa: S704 (our own templates, which escape)
+        links=Markup(show.links(board, viewer.language, shelf)),  # noqa: S704
+        aside=Markup(show.aside(board, viewer.language, shelf)),  # noqa: S704
         epoch=house.hub.epoch,
         may_write=seen.may_write,
         network_name=network_name,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every act by its name: what a menu item, a button and a key have in common.
 
-import { board, card, cardOf, idOf, mayWrite } from "./stage.js";
+import { board, card, cardOf, idOf, mayWriteNow } from "./stage.js";
 import { fit, zoomStep } from "./canvas.js";
 import * as deeds from "./deeds.js";
 import { askInsight } from "./asking.js";
@@ -54,7 +54,7 @@ function keep(id, text) {
 
 /** Does an act by name, on an idea where it needs one. */
 export function act(name, id = null, data = {}) {
-  if (!acts[name] || (!mayWrite && !reading.has(name))) return;
+  if (!acts[name] || (!mayWriteNow() && !reading.has(name))) return;
   acts[name](id, data);
 }
 
@@ -69,7 +69,7 @@ function clicked(event) {
   }
   if (event.target.closest(".more")) return showDeeds(id, event.target.closest(".more"), act);
   if (event.target.closest(".more-here")) return showDeeds(drawer.openId(), event.target.closest(".more-here"), act);
-  if (event.target.closest(".feel") && mayWrite) return deeds.feel(id ?? drawer.openId(), event.target.closest(".feel").dataset.feeling);
+  if (event.target.closest(".feel") && mayWriteNow()) return deeds.feel(id ?? drawer.openId(), event.target.closest(".feel").dataset.feeling);
   if (button) return act(button.dataset.do, id ?? (button.closest("#drawer") ? drawer.openId() : null), button.dataset);
   if (element) clickedCard(event, id);
   else if (event.target.closest("#ground") && !event.target.closest(".editor, .below")) {
@@ -95,7 +95,7 @@ export function listen(addAt) {
   board.addEventListener("click", clicked);
   board.addEventListener("dblclick", (event) => {
     const element = cardOf(event.target);
-    if (event.target.closest("button, a, .editor, .dock, .bar, .drawer, .below") || !mayWrite) return;
+    if (event.target.closest("button, a, .editor, .dock, .bar, .drawer, .below") || !mayWriteNow()) return;
     if (element) edit(idOf(element));
     else if (event.target.closest("#ground")) addAt(event);
   });

@@ -24,6 +24,7 @@ const MANY = 600;
 function count() {
   board.toggleAttribute("data-ui-empty", cards().length === 0);
   board.toggleAttribute("data-ui-many", ideas.childElementCount > MANY);
+  document.getElementById("aside-count").textContent = document.querySelectorAll("#aside-list > :not([hidden])").length;
 }
 
 changed.on(count);

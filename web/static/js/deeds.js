@@ -2,7 +2,7 @@
 // The wishes a person can have of the board, each said once. Knows how to take its own wishes back, not how they are asked.
 
 import { card, isMine, kindOf, me, newId, say } from "./stage.js";
-import { notice, tell } from "./status.js";
+import { notice, tell } from "./notices.js";
 import { wish } from "./outbox.js";
 import { centre, freeSpot, guess, put, rectOf, within } from "./places.js";
 import { middle } from "./canvas.js";

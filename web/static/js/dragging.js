@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hands on the canvas: dragging cards, dropping one on another, panning, pinching, the drag box. Arriving frames wait meanwhile.
 
-import { board, card, cardOf, ground, idOf, isOutline, mayWrite, say } from "./stage.js";
+import { board, card, cardOf, ground, idOf, isOutline, mayWriteNow, say } from "./stage.js";
 import { panBy, toGround, zoomAt } from "./canvas.js";
 import { hold, release } from "./frames.js";
 import { redraw } from "./lines.js";
@@ -61,7 +61,7 @@ function begin(at) {
   clearTimeout(hand.long);
   ground.setPointerCapture(hand.pointer);
   hand.to = hand.from;
-  if (hand.id && hand.type !== "touch" && mayWrite) lift();
+  if (hand.id && hand.type !== "touch" && mayWriteNow()) lift();
   else hand.kind = hand.frame ? "frame" : "ground";
   board.dataset.uiHand = hand.kind;
   return true;

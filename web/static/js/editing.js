@@ -7,7 +7,7 @@ import { freeSpot, guess, rectOf, shifted } from "./places.js";
 import { go } from "./selection.js";
 import { rested, zoom } from "./canvas.js";
 import { typing, silent } from "./presence.js";
-import { notice } from "./status.js";
+import { notice } from "./notices.js";
 
 const form = document.getElementById("editor");
 const box = document.getElementById("editor-text");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lays arriving fragments over the page. Waits while a drag is under way. htmx morphs, so focus and caret stay.
 
-import { arrived } from "./live.js";
 import { changed, idOf, ideas, isStanding } from "./stage.js";
 import { fadeAway } from "./motion.js";
 
@@ -20,10 +19,11 @@ export function release() {
   if (holding === 0) drain();
 }
 
-arrived.on((frame) => {
+/** Takes a frame { html, whole } in: it is laid at once, or after the drag that is under way. */
+export function take(frame) {
   queue.push(frame);
   if (holding === 0) drain();
-});
+}
 
 function drain() {
   if (!queue.length) return;
@@ -43,10 +43,12 @@ function place(partial, news) {
   const how = partial.getAttribute("hx-swap") ?? "outerMorph";
   const target = selector.startsWith("#") ? document.getElementById(selector.slice(1)) : null;
   const parts = [...partial.children];
-  if (how.startsWith("delete")) return target && isIdea(target) ? away(target, null, news) : target?.remove();
+  if (how.startsWith("delete")) return takeOut(target, news);
   if (target === ideas && /^inner/.test(how)) return reconcile(parts, news);
+  if (target && /^inner/.test(how)) return refill(target, parts, news);
   for (const part of parts) {
     if (isIdea(part)) settle(part, news);
+    else if (target && how === "beforeend") enlist(target, part, news);
     else if (target) over(target, part, news);
   }
 }
@@ -79,6 +81,26 @@ function reconcile(parts, news) {
   const staying = new Set(parts.map((part) => part.id));
   for (const old of [...ideas.children]) if (!staying.has(old.id)) isStanding(old) ? away(old, null, news) : old.remove();
   for (const part of parts) settle(part, news);
+}
+
+function takeOut(target, news) {
+  if (!target) return;
+  if (isIdea(target)) return isStanding(target) ? away(target, null, news) : target.remove();
+  target.remove();
+  news.others.add(target.id);
+}
+
+/** An item of a list below the ideas: over the one that is there, else at the end. */
+function enlist(list, part, news) {
+  const here = document.getElementById(part.id);
+  if (here) return over(here, part, news);
+  list.append(part);
+  news.others.add(part.id);
+}
+
+function refill(list, parts, news) {
+  for (const part of [...list.children, ...parts]) news.others.add(part.id);
+  list.replaceChildren(...parts);
 }
 
 function over(here, part, news) {

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was wished but not yet acknowledged, drawn softly: new ideas as ghost cards, rewordings over the old text.
 
-import { board, card, changed, isOutline, say } from "./stage.js";
+import { board, card, changed, isOutline, isThen, leaving, say, turnedBack } from "./stage.js";
 import { moved, pending, saved } from "./outbox.js";
-import { guess } from "./places.js";
+import { believe, guess } from "./places.js";
 
 const layer = document.getElementById("ghosts");
 const SOON = 300;
 const NEW = new Set(["voice", "build_on", "raise_question", "combine"]);
+
+believe(() => {
+  const moves = isThen() ? [] : pending().flatMap(({ do: doing }) => (doing.type === "move" ? doing.moves : []));
+  return new Map(moves.map(({ idea, place }) => [idea, place]));
+});
 
 const late = (entry) => Date.now() - entry.at >= SOON;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything by key. Single letters never fire in a field, nor while something is asked.
 
-import { board, card, ground, ideas, isField, isOutline, mayWrite } from "./stage.js";
+import { board, card, ground, ideas, isField, isOutline, mayWriteNow } from "./stage.js";
 import { act } from "./acts.js";
 
 import { move, takeBack } from "./deeds.js";
@@ -23,7 +23,7 @@ let settling = 0;
 
 /** Moves what is meant; several presses become one wish. */
 function nudge(way, far) {
-  if (isOutline() || !mayWrite) return;
+  if (isOutline() || !mayWriteNow()) return;
   const [dx, dy] = AHEAD[way].map((n) => n * (far ? NUDGE * 4 : NUDGE));
   const places = [];
   for (const id of meant()) {

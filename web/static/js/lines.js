@@ -140,6 +140,6 @@ shifted.on(redraw);
 dressed.on(() => { for (const key of lines.keys()) due.add(key); drawDue(); });
 changed.on(({ added, changed: altered, gone, others }) => {
   for (const id of [...added, ...altered]) if (card(id)) tellOf(card(id));
-  if (others.has("links")) byHand();
+  if ([...others].some((id) => id.startsWith("link-"))) byHand();
   redraw([...added, ...altered, ...gone]);
 });

@@ -5,7 +5,7 @@ import { calm, card, changed, excerpt, isMine, isOutline, say, sayCount, textOf,
 import { drawTogether, easeIn } from "./motion.js";
 import { pending, saved } from "./outbox.js";
 import { rectOf, sourcesOf } from "./places.js";
-import { tell } from "./status.js";
+import { tell } from "./notices.js";
 
 const own = new Map();
 

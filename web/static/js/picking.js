@@ -6,7 +6,7 @@ import { link } from "./deeds.js";
 import { askCombination } from "./asking.js";
 import { showRelations } from "./menu.js";
 import { clear, go, meant } from "./selection.js";
-import { tell } from "./status.js";
+import { tell } from "./notices.js";
 
 const bar = document.getElementById("linking");
 let task = null;

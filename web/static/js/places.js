@@ -3,7 +3,6 @@
 // All lengths are CSS pixels at zoom 1.
 
 import { card, cards, changed, idOf, isOutline, kindOf, listed, signal, textOf } from "./stage.js";
-import { pending } from "./outbox.js";
 import { slide } from "./motion.js";
 
 export const WIDTH = 240;
@@ -35,14 +34,9 @@ export function guess(text, kind = "idea") {
   return { w, h: 66 + 25 * Math.min(lines, 12) + (kind === "idea" ? 0 : 34) };
 }
 
-/** Places wished for here and not yet acknowledged win from what the server last said. */
-function wishedPlaces() {
-  const places = new Map();
-  for (const { do: doing } of pending()) {
-    if (doing.type === "move") for (const { idea, place } of doing.moves) places.set(idea, place);
-  }
-  return places;
-}
+/** Places wished for here and not yet acknowledged win from what the server last said: gives them by idea. */
+let wishedPlaces = () => new Map();
+export const believe = (places) => { wishedPlaces = places; };
 
 function settle(element, wished, moving) {
   const id = idOf(element);

@@ -3,7 +3,7 @@
 
 import { board, cards, changed, idOf, say, textOf, writerOf } from "./stage.js";
 import { go } from "./selection.js";
-import { tell } from "./status.js";
+import { tell } from "./notices.js";
 
 const form = document.getElementById("search");
 const box = document.getElementById("search-text");

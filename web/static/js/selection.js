@@ -6,7 +6,7 @@ import { reveal } from "./canvas.js";
 import { bring } from "./culling.js";
 import { light } from "./lines.js";
 import { inOrder, neighbour } from "./places.js";
-import { tell } from "./status.js";
+import { tell } from "./notices.js";
 
 const bar = document.getElementById("selecting");
 const chosen = new Set();

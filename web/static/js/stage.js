@@ -8,7 +8,11 @@ export const ground = byId("ground");
 export const plane = byId("plane");
 export const ideas = byId("ideas");
 export const { network, board: boardId, me } = board.dataset;
-export const mayWrite = board.dataset.mayWrite === "1";
+const mayWrite = board.dataset.mayWrite === "1";
+/** The page shows a moment that is over. */
+export const isThen = () => "then" in board.dataset;
+/** Nothing is written in the past. */
+export const mayWriteNow = () => mayWrite && !isThen();
 export const address = `/networks/${network}/boards/${boardId}`;
 export const calm = matchMedia("(prefers-reduced-motion: reduce)");
 export const small = matchMedia("(max-width: 45rem)");
@@ -66,6 +70,9 @@ export function signal() {
 export const changed = signal();
 /** The skin was switched. */
 export const dressed = signal();
+/** The page is about to leave the present; and: it went into the past (true), or came back (false). */
+export const leaving = signal();
+export const turnedBack = signal();
 
 export const kept = {
   read(key) {

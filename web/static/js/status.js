@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Says in words what is wrong with the connection or not yet saved, and nothing when all is well. Also short notices.
+// Says in words what is wrong with the connection or not yet saved, and nothing when all is well.
 
 import { how, turned } from "./live.js";
+import { notice } from "./notices.js";
 import { age, moved, outOfRoom, pending, returned } from "./outbox.js";
 import { say, sayCount } from "./stage.js";
 
 const line = document.getElementById("status");
-const notices = document.getElementById("notices");
-const told = document.getElementById("told");
 const GRACE = 1_500;
 const SLOW = 2_500;
 const FOR_GOOD = { "signed-out": "signedOut", "not-member": "notMember", "no-board": "noBoard", protocol: "protocol" };
@@ -33,41 +32,6 @@ function show() {
     const link = Object.assign(document.createElement("a"), { href, textContent: say(word) });
     line.append(" ", link);
   }
-}
-
-/** A short sentence above the add box that goes away by itself; `act` is { word, run }. */
-export function notice(text, { act = null, stays = 6_000 } = {}) {
-  const slip = document.createElement("p");
-  slip.className = "slip";
-  slip.append(Object.assign(document.createElement("span"), { textContent: text }));
-  const away = () => slip.remove();
-  if (act) {
-    const button = Object.assign(document.createElement("button"), { className: "button button-line button-small", textContent: act.word });
-    button.addEventListener("click", () => { away(); act.run(); });
-    slip.append(button);
-  }
-  notices.replaceChildren(slip);
-  if (stays) setTimeout(away, stays);
-}
-
-let latest = [];
-let spoke = 0;
-let speaking = 0;
-
-/** Tells somebody who listens instead of looks; several things at once become one sentence every few seconds. */
-export function tell(text, { now = false } = {}) {
-  if (now) {
-    told.textContent = text;
-    spoke = Date.now();
-    return;
-  }
-  latest.push(text);
-  clearTimeout(speaking);
-  speaking = setTimeout(() => {
-    told.textContent = latest.slice(-2).join(" ");
-    latest = [];
-    spoke = Date.now();
-  }, Math.max(400, 5_000 - (Date.now() - spoke)));
 }
 
 returned.on((entry) => {
