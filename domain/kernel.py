@@ -32,8 +32,8 @@ Text = Annotated[str, Meta(max_length=TEXT_BYTES, extra={"personal": True})]
 FORGOTTEN: Final = "\0"
 """Stands where a text was whose key is gone. NUL is refused everywhere on the way in, so nobody can type it."""
 
-Standing = Literal["stranger", "invited", "member", "paused", "left", "importer"]
-"""What the network knows of the one who asks, at the moment of asking."""
+Standing = Literal["stranger", "invited", "member", "paused", "left", "importer", "operator"]
+"""What the network knows of the one who asks, at the moment of asking. The operator runs the server, and no more."""
 
 
 class Event(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
@@ -113,8 +113,8 @@ class Refusal(Exception):
 
 
 def author_of(event: Event, actor: MemberId) -> str:
-    """Whose words an event holds: the outside contributor it names, else the one who acted."""
-    return getattr(event, "contributor", None) or actor
+    """Whose words an event holds: the writer or outside contributor it names, else the one who acted."""
+    return getattr(event, "writer", None) or getattr(event, "contributor", None) or actor
 
 
 def text_fields(kind: type[Struct]) -> tuple[str, ...]:

@@ -15,23 +15,34 @@ from journal.errors import (
     Unwritable,
     VersionConflict,
 )
+from journal.heads import Contradicted, Heads
 from journal.log import Journal
+from journal.proof import Judged, Proof
 from journal.registry import upcaster
+from journal.signing import NoSigningKey, Note, PublicKey, notes_in
 from journal.verify import Finding, Report
 
 __all__ = [
     "Batch",
+    "Contradicted",
     "Corrupt",
     "Draft",
     "Finding",
+    "Heads",
     "Journal",
     "JournalError",
+    "Judged",
     "Misconfigured",
+    "NoSigningKey",
+    "Note",
+    "Proof",
+    "PublicKey",
     "Report",
     "UnknownEvent",
     "Unreadable",
     "Unstorable",
     "Unwritable",
     "VersionConflict",
+    "notes_in",
     "upcaster",
 ]

@@ -127,6 +127,12 @@ class Keys:
             row = self._row(key_id)
         return row is not None and row[0] is None
 
+    def has(self, author: str, subject: str) -> bool:
+        """Whether there is a key to words of the author there."""
+        with self._reading():
+            question = "SELECT 1 FROM keys WHERE author = ? AND subject = ?"
+            return self._database.execute(question, (author, subject)).fetchone() is not None
+
     @contextmanager
     def _reading(self) -> Iterator[None]:
         try:
@@ -193,6 +199,9 @@ class NoKeys:
 
     def was_forgotten(self, key_id: str) -> bool:
         return False
+
+    def has(self, author: str, subject: str) -> bool:
+        raise self.missing()
 
     def forget(self, author: str, subject: str | None = None) -> int:
         raise self.missing()

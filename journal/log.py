@@ -6,7 +6,7 @@ disk, and a fact that does not fit the chain is never served.
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from threading import Lock
@@ -17,12 +17,16 @@ from msgspec.structs import force_setattr
 
 from domain.kernel import Event, Fact, StreamId
 from journal import chain
+from journal.checkpoints import origin_of
 from journal.database import make_folder, unwritable
 from journal.drafts import Batch, Tail, beginning, next_fact
 from journal.errors import Corrupt, JournalError, Misconfigured, Unreadable, Unwritable, VersionConflict
+from journal.heads import Heads
 from journal.keys import Keys, NoKeys
 from journal.mapper import FactMapper
+from journal.proof import Proof, prove
 from journal.registry import Registry
+from journal.signing import Note, PublicKey
 from journal.store import TROUBLE, Factory, Recorder
 from journal.verify import Progress, Report, verify
 
@@ -218,10 +222,39 @@ class Journal:
         with self._writing:
             return self._keys.forget(author, subject)
 
+    def has_words_of(self, author: str, subject: str) -> bool:
+        """Whether words of the author in a stream can still be read. Raises Unwritable without the key store."""
+        return self._keys.has(author, subject)
+
     def verify(self, progress: Progress | None = None) -> Report:
         """Recomputes the whole log. `progress` hears how many facts were looked at."""
         self._keys.refresh()
         return verify(self._recorder, self._mapper, progress)
+
+    def heads(self, outside: Path | None = None) -> Heads:
+        """The signed heads of this log, which are also written to the folder `outside` where one is named."""
+        return Heads(self._recorder, self.path.parent, self.epoch, outside)
+
+    def prove(
+        self,
+        notes: Sequence[Note],
+        key: PublicKey | None,
+        network: str = "",
+        streams: Iterable[StreamId] | None = None,
+        progress: Progress | None = None,
+    ) -> Proof:
+        """Recomputes the whole log, or the streams of one network, and judges signed heads by it."""
+        self._keys.refresh()
+        origin = origin_of(self.epoch, network)
+        return prove(self._recorder, self._mapper, notes, key, origin=origin, streams=streams, progress=progress)
+
+    def changed(self, after: int, upto: int) -> set[StreamId]:
+        """The streams that have an event with after < position <= upto."""
+        return {StreamId(step.stream) for step in self._recorder.steps(after, upto)}
+
+    def stored(self, streams: Iterable[StreamId]) -> Iterator[Notification]:
+        """The rows of some streams just as they are stored, in order of position. Nothing is checked or opened."""
+        return self._recorder.in_order(streams)
 
     def close(self) -> None:
         with self._writing:

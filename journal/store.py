@@ -5,9 +5,10 @@ Ours because the library's pool never lets go of its writer lock after one time-
 begins a write as a read. Here one writer waits in line, readers never do, and a write takes its lock at once.
 """
 
+import json
 import sqlite3
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ from eventsourcing.sqlite import (
 )
 
 from journal import database
+from journal.checkpoints import Step
 from journal.database import connect, unreadable
 from journal.errors import Unreadable, Unwritable
 
@@ -33,6 +35,8 @@ IDLE_READERS: Final = 8
 MOST: Final = 2**63 - 1
 ROWS_AT_ONCE: Final = 1_000
 ROWS: Final = "SELECT originator_id, originator_version, topic, state, position FROM stored_events"
+DIGEST: Final = "CAST(substr(state, 1, 32) AS BLOB)"
+STEPS: Final = f"SELECT position, originator_id, originator_version, {DIGEST} FROM stored_events"
 HOLE: Final = (
     "SELECT min(place) FROM (SELECT position, row_number() OVER (ORDER BY position) AS place FROM stored_events) "
     "WHERE position <> place"
@@ -190,12 +194,41 @@ class Recorder(SQLiteApplicationRecorder):
         rows = self._ask("SELECT DISTINCT originator_id FROM stored_events ORDER BY originator_id")
         return [row[0] for row in rows]
 
-    def stream_by_stream(self) -> Iterator[list[Notification]]:
-        """All rows as they are at this moment, by stream and version, some at a time. Raises Unreadable."""
+    def stream_by_stream(self, streams: Iterable[str] | None = None) -> Iterator[list[Notification]]:
+        """Rows as they are at this moment, of all streams or of some, by stream and version, some at a time.
+
+        Raises Unreadable.
+        """
         with self._reading() as cursor:
-            cursor.execute(f"{ROWS} ORDER BY originator_id, originator_version")
+            among, values = _among(streams)
+            cursor.execute(f"{ROWS} WHERE {among} ORDER BY originator_id, originator_version", values)
             while rows := cursor.fetchmany(ROWS_AT_ONCE):
                 yield [Notification(*row) for row in rows]
+
+    def steps(self, after: int, upto: int, streams: Iterable[str] | None = None) -> Iterator[Step]:
+        """What heads are made of: events with after < position <= upto, in order of position. Raises Unreadable."""
+        with self._reading() as cursor:
+            among, values = _among(streams)
+            place = "position" if streams is None else "+position"  # few streams are found by name, not by place
+            cursor.execute(
+                f"{STEPS} WHERE {among} AND {place} > ? AND {place} <= ? ORDER BY position",
+                (*values, after, upto),
+            )
+            while rows := cursor.fetchmany(ROWS_AT_ONCE):
+                yield from (Step(*row) for row in rows)
+
+    def in_order(self, streams: Iterable[str]) -> Iterator[Notification]:
+        """Rows of some streams in order of position. Raises Unreadable."""
+        with self._reading() as cursor:
+            among, values = _among(streams)
+            cursor.execute(f"{ROWS} WHERE {among} ORDER BY +position", values)
+            while rows := cursor.fetchmany(ROWS_AT_ONCE):
+                yield from (Notification(*row) for row in rows)
+
+    def ends(self, upto: int, streams: Iterable[str]) -> list[Step]:
+        """The last event of each stream that has one up to a position. Raises Unreadable."""
+        question = f"{STEPS} WHERE originator_id = ? AND position <= ? ORDER BY originator_version DESC LIMIT 1"
+        return [Step(*row) for stream in streams for row in self._ask(question, stream, upto)]
 
     def complaint(self) -> str | None:
         """What no single row shows: one that was taken away, or damage to the file around them."""
@@ -236,6 +269,13 @@ class Recorder(SQLiteApplicationRecorder):
                 c.execute("INSERT OR IGNORE INTO about VALUES (?, ?)", (name, value))
             kept = self.told(name)
         return cast(str, kept)
+
+
+def _among(streams: Iterable[str] | None) -> tuple[str, tuple[str, ...]]:
+    """A condition on the stream, and its values."""
+    if streams is None:
+        return "TRUE", ()
+    return "originator_id IN (SELECT value FROM json_each(?))", (json.dumps(list(streams)),)
 
 
 class Factory(SQLiteFactory):

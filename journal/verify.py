@@ -5,7 +5,8 @@ What it cannot see by itself is a log cut off at its very end, or a whole older 
 compares the head with one that was kept elsewhere.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
 
 from eventsourcing.persistence import Notification
 from msgspec import MsgspecError, Struct
@@ -14,9 +15,18 @@ from journal import chain
 from journal.chain import Header
 from journal.errors import Unreadable
 from journal.mapper import FactMapper, check_columns
-from journal.store import Recorder
 
 Progress = Callable[[int], None]
+
+
+class Rows(Protocol):
+    """Where stored events are read from: the recorder, or rows held in the hand."""
+
+    def stream_by_stream(self, streams: Iterable[str] | None = None) -> Iterator[list[Notification]]:
+        """By stream and version, some at a time."""
+
+    def complaint(self) -> str | None:
+        """What no single row shows."""
 
 
 class Finding(Struct, frozen=True):
@@ -117,16 +127,21 @@ class Walk:
         return Report(len(self.ends), self.events, head, bad, forgotten, lost)
 
 
-def verify(recorder: Recorder, mapper: FactMapper, progress: Progress | None = None) -> Report:
-    """Stops at the first thing that is wrong and reports it; `progress` hears how many events were looked at."""
+def verify(
+    rows: Rows, mapper: FactMapper, progress: Progress | None = None, streams: Iterable[str] | None = None
+) -> Report:
+    """Of all streams, or of some: then without what only the whole log shows.
+
+    Stops at the first thing that is wrong and reports it; `progress` hears how many events were looked at.
+    """
     walk = Walk(mapper)
     try:
-        for rows in recorder.stream_by_stream():
-            for row in rows:
+        for some in rows.stream_by_stream(streams):
+            for row in some:
                 walk.step(row)
             if progress is not None:
                 progress(walk.events)
-        complaint = recorder.complaint()
+        complaint = rows.complaint() if streams is None else None
     except _Bad as bad:
         return walk.report(bad.finding)
     except Unreadable as error:

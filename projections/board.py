@@ -9,12 +9,15 @@ from collections.abc import Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
 from domain.board import Board
+from domain.board import arranging as a
 from domain.board import combining as c
+from domain.board import forking as f
 from domain.board import ideas as i
 from domain.board import insight as n
 from domain.board import links as k
 from domain.board import opening as o
 from domain.board import rewording as r
+from domain.board import taking_back as t
 from domain.board import voices as v
 from domain.kernel import Event, IdeaId
 
@@ -45,33 +48,41 @@ def parts_of(event: Event, board: Board) -> Iterator[Part]:
             yield from newly(idea, root)
         case i.QuestionRaised(idea=idea, about=about):
             yield from newly(idea, *((about,) if about else ()))
-        case i.IdeaBrought(idea=idea, builds_on=roots):
+        case i.IdeaBrought(idea=idea, builds_on=roots) | t.IdeaTakenBack(idea=idea, builds_on=roots):
             yield from newly(idea, *roots)
         case c.IdeasCombined(idea=idea, sources=sources):
             yield from newly(idea, *sources)
-        case c.SourcePeeled(idea=idea, source=source):
+        case f.IdeaCarried(idea=idea, builds_on=roots, sources=sources):
+            yield from newly(idea, *roots, *sources)
+        case a.ArrangementRestored(moves=moves):
+            yield from (Part("idea", moving.idea) for moving in moves)
+        case c.SourcePeeled(idea=idea, source=source) | c.SourceReturned(idea=idea, source=source):
             yield from card_and_talk(idea, source)
-        case r.IdeaReworded(idea=idea):
+        case r.IdeaReworded(idea=idea) | r.WordingRestored(idea=idea):
             yield from card_and_talk(idea, *relatives(idea, board))
             yield from links_of(idea, board)
         case i.IdeaWithdrawn(idea=idea) | i.IdeaRestored(idea=idea) | c.CombinationUndone(idea=idea):
             yield from card_and_talk(idea, *relatives(idea, board))
             yield from links_of(idea, board)
             yield Part("aside", idea)
-        case k.LinkDrawn(link=link) | k.LinkRemoved(link=link):
+        case k.LinkDrawn(link=link) | k.LinkRemoved(link=link) | f.LinkCarried(link=link):
             drawn = board.links.get(link) or board.removed_links[link]
             yield Part("link", link)
             yield from (Part("talk", drawn.source), Part("talk", drawn.target))
         case (
             v.CommentMade(idea=idea)
             | v.CommentWithdrawn(idea=idea)
+            | v.CommentRestored(idea=idea)
             | v.ReactionGiven(idea=idea)
             | v.ReactionWithdrawn(idea=idea)
             | n.InsightNamed(idea=idea)
             | n.InsightTakenBack(idea=idea)
+            | n.InsightRestored(idea=idea)
+            | f.NoveltyCarried(idea=idea)
+            | f.TitleCarried(idea=idea)
         ):
             yield from card_and_talk(idea)
-        case o.BoardBegun():
+        case o.BoardBegun() | f.BoardForked():
             yield QUESTION
         case other:
             raise TypeError(f"{type(other).__name__} touches no known part of a board")

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from domain.kernel import BoardId, Fact, MemberId, NetworkId
-from domain.network.boards import BoardOpened
+from domain.network.auditing import RecordLookedAt, WordsErased
+from domain.network.boards import BoardBranched, BoardOpened
 from domain.network.membership import MemberJoined, MemberLeft, MemberPaused, MemberReturned
 from domain.network.sparking import AccessChosen, NetworkFormed, NetworkSparked, SparkEchoed
 from journal import Journal
@@ -94,8 +95,10 @@ class Directory:
                 self._presence(network, fact.actor, "paused")
             case MemberLeft():
                 self._presence(network, fact.actor, "left")
-            case BoardOpened(board=board):
+            case BoardOpened(board=board) | BoardBranched(board=board):
                 run("insert or replace into boards values (?, ?)", (board, network))
+            case RecordLookedAt() | WordsErased():
+                return
             case _:
                 pass
         run("update networks set moved_at = ? where id = ? and moved_at < ?", (at, network, at))

@@ -38,6 +38,9 @@ TOUCHES: Final[dict[str, frozenset[Section]]] = {
     "role.handed_over": frozenset({"roles", "standing"}),
     "role.laid_down": frozenset({"roles", "standing"}),
     "board.opened": frozenset({"boards", "lifeline"}),
+    "board.branched": frozenset({"boards", "lifeline"}),
+    "record.looked_at": frozenset(),
+    "words.erased": frozenset(),
 }
 """By an event's stored name. "whole" is the page's frame with every section in it."""
 

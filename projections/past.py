@@ -6,18 +6,18 @@ now and then a keyframe lists the takes of all ideas. A version is the keyframe 
 the first moment and the last are equally near. What is handed out is shared and must not be changed.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from itertools import zip_longest
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from domain import board
 from domain.board import Board, Idea
 from domain.board.state import Link
 from domain.kernel import Fact, IdeaId, LinkId
-from projections.board import Part, touched
+from projections.board import Name, Part, touched
 
 T = TypeVar("T")
 
@@ -69,11 +69,15 @@ class Reel(Generic[T]):
                 numbers[place] = number
         return numbers
 
-    def one(self, called: str, version: int) -> T | None:
-        """One thing as it was, None before it appeared."""
+    def number(self, called: str, version: int) -> int | None:
+        """The number of the take that shows one thing as it was; None before it appeared."""
         own = self._own.get(called, [])
-        before = bisect_right(own, bisect_right(self.versions, version) - 1)
-        return self.takes[own[before - 1]] if before else None
+        before = bisect_left(own, bisect_right(self.versions, version))
+        return own[before - 1] if before else None
+
+    def one(self, called: str, version: int) -> T | None:
+        number = self.number(called, version)
+        return None if number is None else self.takes[number]
 
     def called(self, number: int) -> str:
         """Whose take it is."""
@@ -84,12 +88,32 @@ class Reel(Generic[T]):
         low, high = bisect_right(self.versions, min(a, b)), bisect_right(self.versions, max(a, b))
         before, after = self.at(a), self.at(b)
         if high - low < len(before):
-            for place in dict.fromkeys(self._places[low:high]):
+            for place in sorted(set(self._places[low:high])):
                 yield self.ids[place], after[place] if place < len(after) else None
         else:
             for called, was, now in zip_longest(self.ids[: max(len(before), len(after))], before, after):
                 if was != now:
                     yield called, now
+
+
+class ReelAt(Mapping[Any, T]):
+    """What there was on a reel at one version, each looked up when it is asked for."""
+
+    def __init__(self, reel: Reel[T], version: int) -> None:
+        self._reel = reel
+        self._version = version
+
+    def __getitem__(self, called: str) -> T:
+        take = self._reel.one(called, self._version)
+        if take is None:
+            raise KeyError(called)
+        return take
+
+    def __iter__(self) -> Iterator[str]:
+        return (called for called in self._reel.ids if self._reel.one(called, self._version) is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class Difference(NamedTuple):
@@ -106,7 +130,7 @@ class Past:
         self.facts: list[Fact] = []
         self.cards: Reel[Idea] = Reel()
         self.links: Reel[Link | None] = Reel()
-        self._asides: list[tuple[int, IdeaId]] = []
+        self.asides: Reel[None] = Reel()
         self._latest: list[datetime] = []
         self._state = board.empty()
 
@@ -135,16 +159,29 @@ class Past:
                 ideas[about] = None
             elif name == "link":
                 self.links.take(version, about, state.links.get(LinkId(about)))
-            elif name == "aside" and len(state.aside) > len(self._asides):
-                self._asides.append((version, IdeaId(about)))
+            elif name == "aside":
+                self.asides.take(version, about, None)
         for idea in ideas:
             self.cards.take(version, idea, copy(state.ideas[IdeaId(idea)]))
 
     # -- as it was -------------------------------------------------------------------------------------------------
     def board(self, version: int) -> Board:
         """The board up to and with that version, without undo stacks and removed links. Not to be changed."""
-        if version <= 0:
-            return board.empty()
+        whole = board.empty() if version <= 0 else self._around(version)
+        whole.ideas, whole.links = self._ideas(version), self._links(version)
+        whole.aside = dict.fromkeys(self.aside(version))
+        return whole
+
+    def glimpse(self, version: int) -> Board:
+        """The same board for drawing a few parts of it: ideas and links are looked up when they are asked for."""
+        whole = self._around(version)
+        if version == 0:
+            whole.question, whole.begun_by, whole.begun_at = "", None, None
+        whole.ideas, whole.links = ReelAt(self.cards, version), ReelAt(self.links, version)  # type: ignore[assignment]
+        return whole
+
+    def _around(self, version: int) -> Board:
+        """All that there is once."""
         now = self._state
         return Board(
             version=version,
@@ -154,9 +191,6 @@ class Past:
             begun_by=now.begun_by,
             begun_at=now.begun_at,
             origin=now.origin,
-            ideas=self._ideas(version),
-            links=self._links(version),
-            aside=dict.fromkeys(self.aside(version)),
         )
 
     def _ideas(self, version: int) -> dict[IdeaId, Idea]:
@@ -173,7 +207,7 @@ class Past:
 
     def aside(self, version: int) -> list[IdeaId]:
         """What had ever been set aside by then, in that order."""
-        return [idea for _, idea in self._asides[: bisect_right(self._asides, version, key=lambda one: one[0])]]
+        return [IdeaId(called) for called in self.asides.ids[: len(self.asides.at(version))]]
 
     def version_at(self, moment: datetime) -> int:
         """The last version that had happened by that moment; 0 before the first."""
@@ -184,15 +218,11 @@ class Past:
         """Between two versions, forwards or backwards: links and what was set aside included, conversations not."""
         parts: list[Part] = []
         not_yet: list[Part] = []
-        for called, number in self.cards.differing(a, b):
-            (parts if number is not None else not_yet).append(Part("idea", called))
-        for called, number in self.links.differing(a, b):
-            there = number is not None and self.links.takes[number] is not None
-            (parts if there else not_yet).append(Part("link", called))
-        changed = {called for name, called in (*parts, *not_yet) if name == "idea"}
-        listed = self.aside(b)
-        parts += [Part("aside", idea) for idea in listed if idea in changed]
-        not_yet += [Part("aside", idea) for idea in self.aside(a)[len(listed) :] if idea in changed]
+        reels: tuple[tuple[Name, Reel[Any]], ...] = (("idea", self.cards), ("link", self.links), ("aside", self.asides))
+        for name, reel in reels:
+            for called, number in reel.differing(a, b):
+                there = number is not None and (name != "link" or reel.takes[number] is not None)
+                (parts if there else not_yet).append(Part(name, called))
         if 0 in (a, b) and a != b:
             parts.append(Part("question"))
         return Difference(parts, not_yet)

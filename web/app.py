@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import uvicorn
 from litestar import Litestar
-from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 
 from domain import board, network
@@ -23,6 +22,7 @@ from web import assets, logs, security
 from web.assets import Assets
 from web.desk import Desk, Writer
 from web.errors import Answers
+from web.exports import door as exports
 from web.follower import Follower
 from web.house import House
 from web.identity import pages as identity_pages
@@ -35,11 +35,18 @@ from web.live.line import Line, LineProtocol
 from web.live.network_show import NetworkShow
 from web.live.presence import Presence, Present
 from web.naming import Naming
+from web.packing import Packing
 from web.pages import acts, health, home
 from web.pages import board as board_page
 from web.pages import network as network_page
+from web.pages import verify as verify_page
+from web.past import pages as past_pages
+from web.past import taking_home
+from web.past.pasts import Pasts
+from web.proof import Proving
 from web.rendering import Rendering
 from web.settings import Settings
+from web.story import pages as story_pages
 
 EVENTS: Final = (*network.EVENTS, *board.EVENTS)
 HANDLERS: Final = (
@@ -47,20 +54,22 @@ HANDLERS: Final = (
     live_socket.board_live,
     live_socket.network_live,
     *acts.handlers,
+    *exports.handlers,
     *board_page.handlers,
     *health.handlers,
     *home.handlers,
     *identity_pages.handlers,
     *network_page.handlers,
+    *past_pages.handlers,
+    *taking_home.handlers,
+    *story_pages.handlers,
+    *verify_page.handlers,
 )
 GRACE: Final = 10
 """Seconds a stop may take."""
 
 LONGEST_FRAME: Final = 262_144
 """Bytes. The longest texts our own pages let through, in every field at once, stay below it."""
-
-UNPACKED: Final = [r"^/static/", r"^/networks/[^/]+/invitations$"]
-"""What is packed already; and the one page with a secret on it, whose length should not tell of it."""
 
 YOUNG: Final = 50_000
 """New objects before Python looks for cycles. Hardly any are made here; looking every 700 costs a fifth of all work."""
@@ -69,7 +78,9 @@ BeforeStart = Callable[[House], Awaitable[None]]
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, accounts: Accounts, rendering: Rendering) -> AsyncIterator[House]:
+async def open_house(
+    settings: Settings, static: Assets, accounts: Accounts, rendering: Rendering
+) -> AsyncIterator[House]:
     """Everything the pages need, on the running loop. Raises JournalError with a sentence for the operator."""
     journal = await asyncio.to_thread(Journal.open, settings.data, EVENTS)
     writer = Writer(journal)
@@ -83,12 +94,15 @@ async def open_house(settings: Settings, accounts: Accounts, rendering: Renderin
     presence = Presence(hub, lambda here, more, line: draw_people(rendering, naming, here, more, line))
     house = House(
         settings=settings,
+        assets=static,
         journal=journal,
         desk=desk,
         follower=follower,
         hub=hub,
         board_show=board_show,
+        pasts=Pasts(journal, desk, board_show),
         presence=presence,
+        proving=Proving(journal, settings.heads),
         naming=naming,
         accounts=accounts,
         directory=directory,
@@ -98,9 +112,11 @@ async def open_house(settings: Settings, accounts: Accounts, rendering: Renderin
     desk.listen(lambda stream, facts, state: heard(house, stream, facts, state))
     desk.keep(hub.listened_to)
     accounts.sessions.on_ended(lambda _member, session: session_ended(hub, session))
+    house.proving.start()
     try:
         yield house
     finally:
+        await house.proving.close()
         presence.close()
         await follower.close()
         writer.close()
@@ -114,9 +130,11 @@ def heard(house: House, stream: StreamId, facts: list[Fact], state: Any) -> None
     if stream.startswith("network-"):
         if house.naming.learn(state):
             house.hub.forget_html(f"board-{opened}" for opened in state.boards)
+            house.pasts.forget_html(f"board-{opened}" for opened in state.boards)
         for line in house.hub.lines():
             if line.seen.network == state.id:
                 live_socket.look_again(line, state)
+    house.pasts.heard(stream, facts)
     house.hub.publish(stream, facts, state)
 
 
@@ -140,7 +158,7 @@ def build(settings: Settings, before_start: BeforeStart | None = None) -> Litest
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        async with open_house(settings, accounts, rendering) as house:
+        async with open_house(settings, static, accounts, rendering) as house:
             app.state.house = house
             if before_start is not None:
                 await before_start(house)
@@ -149,11 +167,10 @@ def build(settings: Settings, before_start: BeforeStart | None = None) -> Litest
     attendance = Attendance(accounts.sessions, secure=settings.secure)
     return Litestar(
         route_handlers=HANDLERS,
-        middleware=[security.Guard(settings), attendance],
+        middleware=[Packing(), security.Guard(settings), attendance],
         exception_handlers={Exception: Answers(rendering, attendance)},
         before_send=[security.headers(settings)],
         lifespan=[lifespan],
-        compression_config=CompressionConfig("gzip", minimum_size=4_000, gzip_compress_level=2, exclude=UNPACKED),
         logging_config=None,
         openapi_config=None,
         state=State({"assets": static, "accounts": accounts, "rendering": rendering, "settings": settings}),

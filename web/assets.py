@@ -52,6 +52,13 @@ class Assets:
             raise KeyError(f"There is no file {path} in web/static.")
         return f"/static/{self.digest}/{path}"
 
+    def body(self, path: str) -> bytes:
+        """The file itself. Raises KeyError for one that is not there."""
+        return self._assets[path].body
+
+    def text(self, path: str) -> str:
+        return self.body(path).decode()
+
     def answer(self, digest: str, path: str, encodings: str) -> Response[bytes]:
         """The file, squeezed where the browser takes that. Raises NotFoundException for another digest or path."""
         asset = self._assets.get(path) if digest == self.digest else None

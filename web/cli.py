@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command line: serve, import, verify. Every failure is a plain sentence on stderr.
+"""The command line: its arguments, serve and import. Every failure is a plain sentence on stderr.
 
 Exit codes: 0 done, 1 it failed, 2 it was asked wrongly. The work itself is done elsewhere.
 """
@@ -12,22 +12,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NoReturn
 
-from domain import board, network
 from domain.kernel import Refusal
 from journal import Journal, JournalError
+from web.commands.noting import bundle, erase
+from web.commands.saying import EVENTS, FAILED, Failed, counted, say
+from web.commands.verifying import verify
 from web.importing import Unusable, rows_of
 from web.importing.bringing import Ambiguous, Log, NoLog, Outcome, Wanted, bring_in
 from web.settings import read_or_exit
 
-EVENTS: Final = (*network.EVENTS, *board.EVENTS)
-FAILED: Final = 1
 NAME: Final = 200
-
-NO_LOG = "There is no log in {folder}. Say with --data in which folder it is."
-
-
-class Failed(Exception):
-    """What was asked could not be done; `str()` says why."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -40,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except OSError as error:
         say(f"{error.strerror or error}: {error.filename}." if error.filename else f"{error.strerror or error}.")
     except KeyboardInterrupt:
-        say("Stopped before it was done. Nothing was changed.")
+        say("Stopped before it was done.")
     raise SystemExit(FAILED)
 
 
@@ -67,14 +61,27 @@ def parser() -> argparse.ArgumentParser:
     bringing.set_defaults(run=bring)
     described = "recompute the whole log and say its head, or where it first is not what was written"
     verifying = commands.add_parser("verify", help=described, description=described)
+    verifying.add_argument(
+        "--head", type=Path, action="append", default=[], metavar="FILE", help="a head kept elsewhere"
+    )
+    verifying.add_argument("--key", metavar="KEY", help="the public key as it is known elsewhere (the log's own)")
+    verifying.add_argument("--progress", action="store_true", help="say how far it is")
     verifying.set_defaults(run=verify)
-    for command in (serving, bringing, verifying):
+    described = "hand out one network's record with its proof; its members see that, and why"
+    bundling = commands.add_parser("bundle", help=described, description=described)
+    bundling.add_argument("--network", required=True, metavar="ID")
+    bundling.add_argument("--out", required=True, type=Path, metavar="FILE", help="the zip to write")
+    bundling.add_argument("--why", required=True, metavar="TEXT", help="what the members will read")
+    bundling.set_defaults(run=bundle)
+    described = "make one member's words unreadable for ever; members see that it was done, not what stood there"
+    erasing = commands.add_parser("erase", help=described, description=described)
+    erasing.add_argument("--member", required=True, metavar="EMAIL-OR-ID")
+    erasing.add_argument("--network", metavar="ID", help="only there (everywhere)")
+    erasing.add_argument("--yes", action="store_true", help="do it; without this it only says what would happen")
+    erasing.set_defaults(run=erase)
+    for command in (serving, bringing, verifying, bundling, erasing):
         command.add_argument("--data", metavar="DIR", help="the folder everything is kept in (./data)")
     return whole
-
-
-def say(sentence: str) -> None:
-    print(sentence, file=sys.stderr)
 
 
 # -- serve -------------------------------------------------------------------------------------------------------------
@@ -103,7 +110,7 @@ def bring(asked: argparse.Namespace) -> int:
         raise Failed(f"Nothing was brought in: {counted(count, 'problem')} in {file.name}.") from None
     if found.unused:
         print(f"Not used: {counted(len(found.unused), 'column')} ({', '.join(found.unused)}).")
-    log = log_in(data, must_be=False, make=not asked.dry_run)
+    log = log_in(data, make=not asked.dry_run)
     try:
         outcome = bring_in(log, found.rows, wanted, now, dry_run=asked.dry_run)
     finally:
@@ -134,14 +141,9 @@ def contents(file: Path) -> bytes:
         raise Failed(f"{file} cannot be read: {(error.strerror or str(error)).lower()}.") from None
 
 
-def log_in(folder: Path, *, must_be: bool, make: bool) -> Log | Journal:
+def log_in(folder: Path, *, make: bool) -> Log | Journal:
     """The log in the folder. Where there is none it is made, or stands in as empty."""
-    if not (folder / "log.db").exists():
-        if must_be:
-            raise Failed(NO_LOG.format(folder=folder))
-        if not make:
-            return NoLog()
-    return Journal.open(folder, EVENTS)
+    return NoLog() if not make and not (folder / "log.db").exists() else Journal.open(folder, EVENTS)
 
 
 def told(outcome: Outcome, wanted: Wanted, *, dry_run: bool) -> str:
@@ -164,28 +166,3 @@ def told(outcome: Outcome, wanted: Wanted, *, dry_run: bool) -> str:
     else:
         lines.append("All of it is saved." if changed else "Nothing changed: all of it was there already.")
     return "\n".join(lines)
-
-
-def counted(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
-
-
-# -- verify ------------------------------------------------------------------------------------------------------------
-def verify(asked: argparse.Namespace) -> int:
-    data = read_or_exit({"data": asked.data}, os.environ).data
-    journal = log_in(data, must_be=True, make=False)
-    assert isinstance(journal, Journal)
-    try:
-        report = journal.verify()
-    finally:
-        journal.close()
-    if report.bad is not None:
-        say(f"This log is not what was written. {report.bad}")
-        return FAILED
-    print(f"{counted(report.events, 'event')} in {counted(report.streams, 'stream')}: all as they were written.")
-    if report.forgotten:
-        print(f"The words of {counted(report.forgotten, 'event')} were forgotten on purpose.")
-    if report.lost:
-        say(f"The words of {counted(report.lost, 'event')} cannot be read: their keys are not in the key store.")
-    print(report.head)
-    return 0

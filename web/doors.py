@@ -8,6 +8,8 @@ import regex  # type: ignore[import-untyped]
 from msgspec import ValidationError, structs
 
 from domain import board, network
+from domain.board.arranging import Rearrange, RestoreArrangement, arrangement
+from domain.board.forking import BeginFork, carry
 from domain.board.opening import Begin
 from domain.kernel import (
     TEXT_BYTES,
@@ -22,7 +24,7 @@ from domain.kernel import (
     text_fields,
     tidy,
 )
-from domain.network.boards import OpenBoard
+from domain.network.boards import ForkBoard, OpenBoard
 from domain.network.state import Opened
 from web.access import home_of
 from web.desk import Ack
@@ -31,7 +33,11 @@ from web.sight import Viewer, board_stream, network_stream
 
 CommandT = TypeVar("CommandT", bound=Command)
 
-TEXTS: Final[dict[type, tuple[str, ...]]] = {k: text_fields(k) for k in (*board.COMMANDS, *network.COMMANDS)}
+BoardWish = board.Wish | RestoreArrangement
+"""What may be wished of a board from outside; the last needs its past as well, see `filled`."""
+
+WISHES: Final = (*BoardWish.__args__, *network.COMMANDS)
+TEXTS: Final[dict[type, tuple[str, ...]]] = {kind: text_fields(kind) for kind in WISHES}
 GRAPHEME: Final = regex.compile(r"\X")
 
 
@@ -69,22 +75,38 @@ def asked(viewer: Viewer, wish: Command, command_id: CommandId, standing: Standi
     return Asked(clean(wish), command_id, viewer.id, datetime.now(UTC), standing)
 
 
+def needs_the_past(wish: Command) -> bool:
+    return isinstance(wish, RestoreArrangement)
+
+
+async def filled(house: House, board_id: BoardId, asked: Asked) -> Asked:
+    """A wish that names a moment of the past, with what the board was then. Raises Refusal `unknown_moment`."""
+    wish = asked.command
+    if not isinstance(wish, RestoreArrangement):
+        return asked
+    past = await house.pasts.of(board_stream(board_id))
+    if wish.of > past.version:
+        raise Refusal("unknown_moment", "The board has no such moment. Load it again; nothing was changed.")
+    return structs.replace(asked, command=Rearrange(wish.of, arrangement(past.board(wish.of))))
+
+
 async def ask_board(
     house: House, viewer: Viewer, board_id: BoardId, wish: Command, command_id: CommandId, standing: Standing
 ) -> Ack:
     """Raises Refusal or journal.Unwritable; nothing was saved then."""
-    return await house.desk.submit(board_stream(board_id), asked(viewer, wish, command_id, standing))
+    wished = await filled(house, board_id, asked(viewer, wish, command_id, standing))
+    return await house.desk.submit(board_stream(board_id), wished)
 
 
 async def ask_network(
     house: House, viewer: Viewer, network_id: NetworkId, wish: Command, command_id: CommandId, standing: Standing
 ) -> Ack:
-    """Raises Refusal or journal.Unwritable; nothing was saved then. Opening a board also begins its stream."""
+    """Raises Refusal or journal.Unwritable; nothing was saved then. A board that is opened begins its own stream."""
     wished = asked(viewer, wish, command_id, standing)
-    if isinstance(wish, OpenBoard) and await home_of(house, wish.board) not in (None, network_id):
-        raise Refusal("id_taken", "This id already names another board. Nothing was saved; try again.")
+    if isinstance(wish, OpenBoard | ForkBoard):
+        await may_open(house, network_id, wish)
     ack = await house.desk.submit(network_stream(network_id), wished)
-    if isinstance(wish, OpenBoard):
+    if isinstance(wish, OpenBoard | ForkBoard):
         opened = await house.desk.view(network_stream(network_id), lambda state: state.boards.get(wish.board))
         if opened is not None:  # a command id used before is answered as it was then, whatever it asks now
             await begin_board(house, network_id, opened, caused_by=command_id)
@@ -92,12 +114,32 @@ async def ask_network(
     return ack
 
 
+async def may_open(house: House, network_id: NetworkId, wish: OpenBoard | ForkBoard) -> None:
+    if await home_of(house, wish.board) not in (None, network_id):
+        raise Refusal("id_taken", "This id already names another board. Nothing was saved; try again.")
+    if isinstance(wish, ForkBoard) and await home_of(house, wish.of) == network_id:
+        now = await house.desk.view(board_stream(wish.of), lambda state: state.version)
+        if wish.at > now:
+            raise Refusal("unknown_moment", "The board has no such moment. Load it again; nothing was changed.")
+
+
 async def begin_board(
     house: House, network_id: NetworkId, opened: Opened, *, caused_by: CommandId | None = None
 ) -> None:
-    """The board's own first fact, which follows from the network's. Doing it again changes nothing."""
-    begin = Begin(opened.id, network_id, opened.question)
+    """The board's own first facts, which follow from the network's. Doing it again changes nothing."""
+    begin = await beginning(house, network_id, opened)
     follows = Asked(
         begin, CommandId(f"begin-{opened.id}"[:40]), opened.by, datetime.now(UTC), "member", opened.at, caused_by
     )
     await house.desk.submit(board_stream(opened.id), follows)
+
+
+async def beginning(house: House, network_id: NetworkId, opened: Opened) -> Begin | BeginFork:
+    """Empty, or with all that stood on another board at some moment."""
+    if opened.of is None:
+        return Begin(opened.id, network_id, opened.question)
+    past = await house.pasts.of(board_stream(opened.of))
+    version = min(opened.of_version, past.version)
+    at = past.facts[version - 1].happened_at if version else None
+    brought = carry(past.board(version))
+    return BeginFork(opened.id, network_id, opened.question, opened.of, version, *brought, at)

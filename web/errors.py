@@ -26,10 +26,10 @@ from web.words import LANGUAGES, _, translate
 log = structlog.get_logger("web")
 
 STATUSES: Final[dict[int, frozenset[str]]] = {
-    400: frozenset("bad_address strange_host nul".split()),
+    400: frozenset("bad_address strange_host no_moment nul".split()),
     401: frozenset({"sign_in"}),
     403: frozenset("foreign_origin invitation_needed not_a_member not_your_role not_yours paused".split()),
-    404: frozenset("no_board no_network not_found".split()),
+    404: frozenset("beyond_now no_board no_network not_found".split()),
     413: frozenset({"too_large"}),
     415: frozenset({"not_a_form"}),
     422: frozenset(

@@ -8,6 +8,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from journal import Journal
     from projections.directory import Directory
+    from web.assets import Assets
     from web.desk import Desk
     from web.follower import Follower
     from web.identity.accounts import Accounts
@@ -15,18 +16,23 @@ if TYPE_CHECKING:
     from web.live.hub import Hub
     from web.live.presence import Presence
     from web.naming import Naming
+    from web.past.pasts import Pasts
+    from web.proof import Proving
     from web.rendering import Rendering
     from web.settings import Settings
 
 
 class House(Struct, frozen=True, eq=False):
     settings: "Settings"
+    assets: "Assets"
     journal: "Journal"
     desk: "Desk"
     follower: "Follower"
     hub: "Hub"
     board_show: "BoardShow"
+    pasts: "Pasts"
     presence: "Presence"
+    proving: "Proving"
     naming: "Naming"
     accounts: "Accounts"
     directory: "Directory"

@@ -7,13 +7,13 @@ Every template has: _ / gettext / ngettext, person(id), when(datetime), new_id()
 import base64
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
@@ -65,6 +65,18 @@ class Rendering:
         passed = int((self._clock() - moment).total_seconds())
         shown = f"{opened(moment, self._zone, language)}{relative(_coarse(passed), language)}</time>"
         return Markup(shown)  # noqa: S704 (dates in words, nothing anybody typed)
+
+    def day(self, moment: datetime, language: str) -> str:
+        """The day in words, as it is in the house's time zone."""
+        return day(moment.astimezone(self._zone).date(), language)
+
+    def clock(self, moment: datetime) -> str:
+        """Hours and minutes in the house's time zone."""
+        return f"{moment.astimezone(self._zone):%H:%M}"
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment somebody named: in the house's time zone unless it says its own."""
+        return moment if moment.tzinfo else moment.replace(tzinfo=self._zone)
 
     def _compile(self, template: str, language: str) -> Template:
         language = language if language in LANGUAGES else LANGUAGES[0]
@@ -128,6 +140,11 @@ def opened(moment: datetime, zone: ZoneInfo, language: str) -> str:
 
 def absolute(moment: datetime, zone: ZoneInfo, language: str) -> str:
     return format_datetime(moment.astimezone(zone), "EEEE d MMMM y, HH:mm", locale=DATES[language])
+
+
+@lru_cache(2_000)
+def day(date: date, language: str) -> str:
+    return format_date(date, "d MMMM y", locale=DATES[language])
 
 
 @lru_cache(2_000)

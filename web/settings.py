@@ -26,6 +26,7 @@ class Settings(Struct, frozen=True):
 
     `hosts` are extra host names to answer to. Without origins and hosts every well-formed Host header is answered.
     `proxies` are the addresses of reverse proxies whose word on who connects is taken; nobody else's is.
+    `heads` is a folder, best on another machine, to which signed heads are written as well.
     """
 
     data: Path = Path("data")
@@ -35,6 +36,7 @@ class Settings(Struct, frozen=True):
     hosts: tuple[str, ...] = ()
     zone: str = "Europe/Amsterdam"
     proxies: tuple[str, ...] = ()
+    heads: Path | None = None
 
     @property
     def secure(self) -> bool:
@@ -63,7 +65,10 @@ def read(arguments: Mapping[str, object], environment: Mapping[str, str]) -> Set
     known = {PREFIX + name.upper() for name in PARSERS}
     if strange := sorted(name for name in environment if name.startswith(PREFIX) and name not in known):
         raise BadSetting(f"There is no setting {strange[0]}. There are: {', '.join(sorted(known))}.")
-    return Settings(**chosen)  # type: ignore[arg-type]
+    settings = Settings(**chosen)  # type: ignore[arg-type]
+    if settings.heads and settings.heads.absolute().is_relative_to(settings.data.absolute()):
+        raise BadSetting(f"{PREFIX}HEADS lies inside the data folder. Heads are kept there to be somewhere else.")
+    return settings
 
 
 def read_or_exit(arguments: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
@@ -79,7 +84,7 @@ def give_up(sentence: str) -> NoReturn:
     raise SystemExit(2)
 
 
-def _data(where: str, given: str) -> Path:
+def _folder(where: str, given: str) -> Path:
     path = Path(given).expanduser()
     if "\0" in given or not given.strip():
         raise BadSetting(f"{where} must be the path of a folder.")
@@ -145,11 +150,12 @@ def _zone(where: str, given: str) -> str:
 
 
 PARSERS: Final[dict[str, Callable[[str, str], object]]] = {
-    "data": _data,
+    "data": _folder,
     "host": _host,
     "port": _port,
     "origins": _origins,
     "hosts": _hosts,
     "zone": _zone,
     "proxies": _proxies,
+    "heads": _folder,
 }

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from domain.board.ideas import source_away
 from domain.board.state import Board, Idea, Place, Wording
 from domain.kernel import Command, Event, Fact, IdeaId, Refusal, Text, is_blank, said
 
@@ -29,6 +30,13 @@ class PeelSource(Command, frozen=True, tag="peel_source"):
     source: IdeaId
 
 
+class ReturnSource(Command, frozen=True, tag="return_source"):
+    """Has a source back that was peeled off."""
+
+    idea: IdeaId
+    source: IdeaId
+
+
 # -- facts ---------------------------------------------------------------------------------------------------------
 class IdeasCombined(Event, frozen=True, tag="ideas.combined"):
     idea: IdeaId
@@ -43,6 +51,11 @@ class CombinationUndone(Event, frozen=True, tag="combination.undone"):
 
 
 class SourcePeeled(Event, frozen=True, tag="source.peeled"):
+    idea: IdeaId
+    source: IdeaId
+
+
+class SourceReturned(Event, frozen=True, tag="source.returned"):
     idea: IdeaId
     source: IdeaId
 
@@ -84,6 +97,18 @@ def peel_source(board: Board, wish: PeelSource) -> list[Event]:
     return [SourcePeeled(wish.idea, wish.source)]
 
 
+def return_source(board: Board, wish: ReturnSource) -> list[Event]:
+    idea = combination(board, wish.idea)
+    board.standing(wish.idea)
+    if wish.source not in idea.made_of:
+        raise Refusal("never_a_source", "Only what this was once made of can return to it. Nothing was changed.")
+    if wish.source in idea.sources:
+        return []
+    if board.ideas[wish.source].status != "standing":
+        raise source_away()
+    return [SourceReturned(wish.idea, wish.source)]
+
+
 def combination(board: Board, idea_id: IdeaId) -> Idea:
     idea = board.idea(idea_id)
     if idea.kind != "combination":
@@ -96,14 +121,14 @@ def combined(board: Board, fact: Fact, event: IdeasCombined) -> None:
     first = Wording(event.text, fact.actor, fact.happened_at, fact.version)
     at = fact.happened_at
     idea = Idea(event.idea, "combination", fact.actor, at, fact.version, event.place, (first,))
-    idea.sources = event.sources
+    idea.sources = idea.made_of = event.sources
     idea.new_here = event.new_here
     board.ideas[event.idea] = idea
     for source in event.sources:
         board.ideas[source].lifted_into += (event.idea,)
 
 
-def undone(board: Board, event: CombinationUndone) -> None:
+def undone(board: Board, fact: Fact, event: CombinationUndone) -> None:
     idea = board.ideas[event.idea]
     idea.status = "undone"
     board.aside.setdefault(event.idea)
@@ -113,10 +138,17 @@ def undone(board: Board, event: CombinationUndone) -> None:
         was_in.once_in = board.in_order((*was_in.once_in, event.idea))
 
 
-def peeled(board: Board, event: SourcePeeled) -> None:
+def peeled(board: Board, fact: Fact, event: SourcePeeled) -> None:
     idea = board.ideas[event.idea]
     idea.sources = tuple(s for s in idea.sources if s != event.source)
     let_go(board, event.source, event.idea)
+
+
+def source_returned(board: Board, fact: Fact, event: SourceReturned) -> None:
+    idea = board.ideas[event.idea]
+    idea.sources = tuple(s for s in idea.made_of if s in idea.sources or s == event.source)
+    source = board.ideas[event.source]
+    source.lifted_into = board.in_order((*source.lifted_into, event.idea))
 
 
 def let_go(board: Board, source: IdeaId, combination: IdeaId) -> None:

@@ -151,9 +151,13 @@ def withdraw(board: Board, wish: Withdraw, by: MemberId) -> list[Event]:
         )
     if idea.by != by:
         raise Refusal("not_yours", "Only the person who voiced an idea can withdraw it. Nothing was changed.")
+    return set_aside(idea)
+
+
+def set_aside(idea: Idea) -> list[Event]:
     if idea.lifted_into:
         raise Refusal("in_combination", "This idea lives on in a combination. Undo that first; nothing was changed.")
-    return [IdeaWithdrawn(wish.idea)]
+    return [IdeaWithdrawn(idea.id)]
 
 
 def restore(board: Board, wish: Restore, by: MemberId) -> list[Event]:
@@ -162,9 +166,17 @@ def restore(board: Board, wish: Restore, by: MemberId) -> list[Event]:
         return []
     if idea.kind != "combination" and idea.by != by:
         raise Refusal("not_yours", "Only the person who withdrew an idea can bring it back. Nothing was changed.")
+    return bring_back(board, idea)
+
+
+def bring_back(board: Board, idea: Idea) -> list[Event]:
     if any(board.ideas[source].status != "standing" for source in idea.sources):
-        raise Refusal("source_away", "One of its sources is set aside. Bring that back first; nothing was changed.")
-    return [IdeaRestored(wish.idea)]
+        raise source_away()
+    return [IdeaRestored(idea.id)]
+
+
+def source_away() -> Refusal:
+    return Refusal("source_away", "One of its sources is set aside. Bring that back first; nothing was changed.")
 
 
 def bring(board: Board, wish: Bring) -> list[Event]:
@@ -178,8 +190,10 @@ def bring(board: Board, wish: Bring) -> list[Event]:
 
 
 # -- evolve --------------------------------------------------------------------------------------------------------
-def appeared(board: Board, fact: Fact, event: IdeaVoiced | IdeaBuiltOn | QuestionRaised | IdeaBrought) -> Idea:
-    first = Wording(event.text, fact.actor, fact.happened_at, fact.version)
+def appeared(
+    board: Board, fact: Fact, event: IdeaVoiced | IdeaBuiltOn | QuestionRaised | IdeaBrought, writer: str = ""
+) -> Idea:
+    first = Wording(event.text, fact.actor, fact.happened_at, fact.version, writer)
     kind: Kind = "question" if isinstance(event, QuestionRaised) else "idea"
     idea = Idea(event.idea, kind, fact.actor, fact.happened_at, fact.version, event.place, (first,))
     board.ideas[event.idea] = idea
@@ -205,21 +219,21 @@ def question_raised(board: Board, fact: Fact, event: QuestionRaised) -> None:
 
 
 def brought(board: Board, fact: Fact, event: IdeaBrought) -> None:
-    idea = appeared(board, fact, event)
+    idea = appeared(board, fact, event, event.contributor)
     idea.outside = Outside(event.contributor, event.contributors, event.title, event.kind, event.categories)
     grew_from(board, idea, event.builds_on)
 
 
-def moved(board: Board, event: IdeaMoved) -> None:
+def moved(board: Board, fact: Fact, event: IdeaMoved) -> None:
     board.ideas[event.idea].place = event.place
 
 
-def withdrawn(board: Board, event: IdeaWithdrawn) -> None:
+def withdrawn(board: Board, fact: Fact, event: IdeaWithdrawn) -> None:
     board.ideas[event.idea].status = "withdrawn"
     board.aside.setdefault(event.idea)
 
 
-def restored(board: Board, event: IdeaRestored) -> None:
+def restored(board: Board, fact: Fact, event: IdeaRestored) -> None:
     idea = board.ideas[event.idea]
     idea.status = "standing"
     for source in map(board.ideas.__getitem__, idea.sources):

@@ -14,12 +14,22 @@ class TakeBackInsight(Command, frozen=True, tag="take_back_insight"):
     idea: IdeaId
 
 
+class RestoreInsight(Command, frozen=True, tag="restore_insight"):
+    idea: IdeaId
+
+
 class InsightNamed(Event, frozen=True, tag="insight.named"):
     idea: IdeaId
     why: Text
 
 
 class InsightTakenBack(Event, frozen=True, tag="insight.taken_back"):
+    idea: IdeaId
+
+
+class InsightRestored(Event, frozen=True, tag="insight.restored"):
+    """The insight that was taken back or renamed last is the idea's again, in the words it had."""
+
     idea: IdeaId
 
 
@@ -41,9 +51,22 @@ def take_back_insight(board: Board, wish: TakeBackInsight) -> list[Event]:
     return [] if board.idea(wish.idea).insight is None else [InsightTakenBack(wish.idea)]
 
 
+def restore_insight(board: Board, wish: RestoreInsight) -> list[Event]:
+    idea = board.standing(wish.idea)
+    return [] if idea.insight is not None or idea.last_insight is None else [InsightRestored(wish.idea)]
+
+
 def named(board: Board, fact: Fact, event: InsightNamed) -> None:
-    board.ideas[event.idea].insight = Insight(event.why, fact.actor, fact.happened_at)
+    idea = board.ideas[event.idea]
+    idea.last_insight = idea.insight or idea.last_insight
+    idea.insight = Insight(event.why, fact.actor, fact.happened_at, fact.version)
 
 
-def taken_back(board: Board, event: InsightTakenBack) -> None:
-    board.ideas[event.idea].insight = None
+def taken_back(board: Board, fact: Fact, event: InsightTakenBack) -> None:
+    idea = board.ideas[event.idea]
+    idea.insight, idea.last_insight = None, idea.insight
+
+
+def insight_restored(board: Board, fact: Fact, event: InsightRestored) -> None:
+    idea = board.ideas[event.idea]
+    idea.insight, idea.last_insight = idea.last_insight, idea.insight

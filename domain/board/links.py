@@ -30,17 +30,27 @@ class LinkRemoved(Event, frozen=True, tag="link.removed"):
 def draw_link(board: Board, wish: DrawLink) -> list[Event]:
     if wish.source == wish.target:
         raise Refusal("link_to_itself", "A link runs between two different ideas. Nothing was saved.")
-    source, target = board.standing(wish.source), board.standing(wish.target)
+    _, target = board.standing(wish.source), board.standing(wish.target)
     if wish.relation == "answers" and target.kind != "question":
         raise Refusal(
             "answers_a_question", "Only a question can be answered. Draw another kind of link; nothing was saved."
         )
-    same = (wish.relation, wish.source, wish.target)
-    if any((k.relation, k.source, k.target) == same for k in map(board.links.__getitem__, source.links)):
+    if is_drawn(board, wish.relation, wish.source, wish.target):
         return []
-    if wish.link in board.links or wish.link in board.removed_links:
-        raise Refusal("id_taken", "This id already names another link on the board. Nothing was saved; try again.")
+    free(board, wish.link)
     return [LinkDrawn(wish.link, wish.relation, wish.source, wish.target)]
+
+
+def is_drawn(board: Board, relation: Relation, source: IdeaId, target: IdeaId) -> bool:
+    same = (relation, source, target)
+    drawn = map(board.links.__getitem__, board.ideas[source].links)
+    return any((link.relation, link.source, link.target) == same for link in drawn)
+
+
+def free(board: Board, link: LinkId) -> None:
+    """Raises Refusal `id_taken` when the id already names a link here, drawn or removed."""
+    if link in board.links or link in board.removed_links:
+        raise Refusal("id_taken", "This id already names another link on the board. Nothing was saved; try again.")
 
 
 def remove_link(board: Board, wish: RemoveLink) -> list[Event]:
@@ -58,7 +68,7 @@ def drawn(board: Board, fact: Fact, event: LinkDrawn) -> None:
         board.ideas[end].links += (event.link,)
 
 
-def removed(board: Board, event: LinkRemoved) -> None:
+def removed(board: Board, fact: Fact, event: LinkRemoved) -> None:
     link = board.removed_links[event.link] = board.links.pop(event.link)
     for end in (link.source, link.target):
         idea = board.ideas[end]

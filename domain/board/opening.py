@@ -20,9 +20,14 @@ class BoardBegun(Event, frozen=True, tag="board.begun"):
 
 
 def begin(board: Board, wish: Begin) -> list[Event]:
-    if board.id and board.network != wish.network:
+    return [BoardBegun(wish.board, wish.network, wish.question)] if may_begin(board, wish.network) else []
+
+
+def may_begin(board: Board, network: NetworkId) -> bool:
+    """Whether the board has not begun yet. Raises Refusal `id_taken` when it has, in another network."""
+    if board.id and board.network != network:
         raise Refusal("id_taken", "This id already names another board. Nothing was saved; try again.")
-    return [] if board.id else [BoardBegun(wish.board, wish.network, wish.question)]
+    return not board.id
 
 
 def begun(board: Board, fact: Fact, event: BoardBegun) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct, field
 
-from domain.kernel import BoardId, CommentId, IdeaId, LinkId, MemberId, NetworkId, Refusal
+from domain.kernel import BoardId, CommandId, CommentId, IdeaId, LinkId, MemberId, NetworkId, Refusal
 
 EDGE: Final = 100_000
 Along = Annotated[int, Meta(ge=-EDGE, le=EDGE)]
@@ -25,10 +25,19 @@ class Place(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Wording(Struct, frozen=True):
+    """`by` put these words here; `writer` says whose they are where that is somebody else."""
+
     text: str
     by: MemberId
     at: datetime
     version: int
+    writer: str = ""
+    restored: int = 0
+    """The number of the earlier wording that came back with this one; 0 when the words were new."""
+
+    @property
+    def whose(self) -> str:
+        return self.writer or self.by
 
 
 class Comment(Struct, frozen=True):
@@ -36,6 +45,7 @@ class Comment(Struct, frozen=True):
     text: str
     by: MemberId
     at: datetime
+    version: int = 0
 
 
 class Reaction(Struct, frozen=True):
@@ -47,6 +57,7 @@ class Insight(Struct, frozen=True):
     why: str
     by: MemberId
     at: datetime
+    version: int = 0
 
 
 class Cited(Struct, frozen=True):
@@ -91,6 +102,8 @@ class Idea(Struct):
     builds_on: tuple[IdeaId, ...] = ()
     built_on_by: tuple[IdeaId, ...] = ()
     sources: tuple[IdeaId, ...] = ()
+    made_of: tuple[IdeaId, ...] = ()
+    """The sources as they were when it was combined, in that order: what was peeled off can return."""
     new_here: str = ""
     lifted_into: tuple[IdeaId, ...] = ()
     """Standing combinations that have this idea as a source."""
@@ -98,8 +111,11 @@ class Idea(Struct):
     """Combinations that were undone and had this idea as a source."""
     links: tuple[LinkId, ...] = ()
     comments: tuple[Comment, ...] = ()
+    withdrawn_comments: tuple[Comment, ...] = ()
     reactions: tuple[Reaction, ...] = ()
     insight: Insight | None = None
+    last_insight: Insight | None = None
+    """The insight that was taken back or renamed last: it can return without anybody repeating the words."""
     outside: Outside | None = None
     cites: tuple[Cited, ...] = ()
 
@@ -123,6 +139,17 @@ class Link(Struct, frozen=True):
     version: int
 
 
+class Back(Struct, frozen=True, gc=False):
+    """How one change is taken back. Which ways there are stands in inverses."""
+
+
+class Act(Struct, frozen=True, gc=False):
+    """What one command of a member did, as what takes it back, in the order of its facts."""
+
+    id: CommandId
+    backs: tuple[Back, ...]
+
+
 class Board(Struct):
     version: int = 0
     id: BoardId | None = None
@@ -136,6 +163,10 @@ class Board(Struct):
     removed_links: dict[LinkId, Link] = field(default_factory=dict)
     aside: dict[IdeaId, None] = field(default_factory=dict)
     """Every idea that was ever set aside, in the order in which that first happened; also when it is back."""
+    acts: dict[MemberId, list[Act]] = field(default_factory=dict)
+    """What each member can undo, newest last."""
+    undone_acts: dict[MemberId, list[Act]] = field(default_factory=dict)
+    """What each member can redo, newest last; empty once they do something new."""
 
     def idea(self, idea_id: IdeaId) -> Idea:
         """The idea, standing or not. Raises Refusal `unknown_idea`."""

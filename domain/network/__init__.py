@@ -4,10 +4,10 @@
 from typing import Final
 
 from domain.kernel import Asked, Event, Fact
-from domain.network import agreements, boards, membership, roles, sparking
+from domain.network import agreements, auditing, boards, membership, roles, sparking
 from domain.network.state import Network
 
-__all__ = ["COMMANDS", "EVENTS", "Network", "Wish", "decide", "empty", "evolve"]
+__all__ = ["COMMANDS", "EVENTS", "INNER_COMMANDS", "Network", "Wish", "decide", "empty", "evolve"]
 
 Wish = (
     sparking.Spark
@@ -27,10 +27,12 @@ Wish = (
     | roles.OfferRole
     | roles.LayDownRole
     | boards.OpenBoard
+    | boards.ForkBoard
 )
 """What a person may wish of a network, through any door."""
 
 COMMANDS: Final = Wish.__args__
+INNER_COMMANDS: Final = (auditing.NoteLook, auditing.NoteErasure)
 EVENTS: Final[tuple[type[Event], ...]] = (
     sparking.NetworkSparked,
     sparking.SparkEchoed,
@@ -50,6 +52,9 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     roles.RoleHandedOver,
     roles.RoleLaidDown,
     boards.BoardOpened,
+    boards.BoardBranched,
+    auditing.RecordLookedAt,
+    auditing.WordsErased,
 )
 
 
@@ -62,6 +67,11 @@ def decide(network: Network, asked: Asked) -> list[Event]:
 
     Raises Refusal when a rule is broken. Never changes the network.
     """
+    auditing.only_notes(asked)
+    return _decide(network, asked)
+
+
+def _decide(network: Network, asked: Asked) -> list[Event]:
     by = asked.by
     match asked.command:
         case sparking.Spark() as wish:
@@ -98,6 +108,12 @@ def decide(network: Network, asked: Asked) -> list[Event]:
             return roles.lay_down_role(network, wish, by)
         case boards.OpenBoard() as wish:
             return boards.open_board(network, wish, asked)
+        case boards.ForkBoard() as wish:
+            return boards.fork_board(network, wish, asked)
+        case auditing.NoteLook() as wish:
+            return auditing.note_look(network, wish, asked)
+        case auditing.NoteErasure() as wish:
+            return auditing.note_erasure(network, wish, asked)
         case other:
             raise TypeError(f"{type(other).__name__} is no wish of a network")
 
@@ -147,5 +163,11 @@ def _evolve(network: Network, fact: Fact) -> None:
             roles.laid_down(network, fact, event)
         case boards.BoardOpened() as event:
             boards.opened(network, fact, event)
+        case boards.BoardBranched() as event:
+            boards.branched(network, fact, event)
+        case auditing.RecordLookedAt() as event:
+            auditing.looked_at(network, fact, event)
+        case auditing.WordsErased() as event:
+            auditing.erased(network, fact, event)
         case other:
             raise TypeError(f"{type(other).__name__} is no fact of a network")

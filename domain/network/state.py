@@ -13,6 +13,7 @@ Access = Literal["open", "invitation", "private"]
 Presence = Literal["member", "paused", "left"]
 NameStays = Literal["name", "initials", "former"]
 Role = Literal["driver", "supporter"]
+Looked = Literal["film", "story", "prov", "markdown", "svg", "bundle", "search", "content"]
 
 
 class Member(Struct):
@@ -63,10 +64,36 @@ class Agreement(Struct):
 
 
 class Opened(Struct, frozen=True):
+    """A board, and where it began: as board `of` was at `of_version`, or empty (None and 0)."""
+
     id: BoardId
     question: str
     by: MemberId
     at: datetime
+    of: BoardId | None = None
+    of_version: int = 0
+
+
+class Look(Struct, frozen=True):
+    """Somebody took something of the record out, or looked at it as an administrator. `board` and `idea` may be ""."""
+
+    what: Looked
+    board: str
+    idea: str
+    why: str
+    by: MemberId
+    at: datetime
+    version: int
+
+
+class Erasure(Struct, frozen=True):
+    """The words of `whose` became unreadable in `streams` streams; None where it is not said whose."""
+
+    whose: MemberId | None
+    streams: int
+    by: MemberId
+    at: datetime
+    version: int
 
 
 class Network(Struct):
@@ -89,6 +116,8 @@ class Network(Struct):
     offered: dict[tuple[Role, MemberId], MemberId] = field(default_factory=dict)
     """(role, to whom) -> who offers to hand it over."""
     boards: dict[BoardId, Opened] = field(default_factory=dict)
+    looks: tuple[Look, ...] = ()
+    erasures: tuple[Erasure, ...] = ()
 
     @property
     def name(self) -> str:

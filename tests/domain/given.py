@@ -14,6 +14,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from domain import board, network
+from domain.board import Merge
 from domain.kernel import Asked, Command, CommandId, Event, Fact, MemberId, Refusal, Standing, StreamId
 
 SANNE: Final = MemberId("sanne-pulls")
@@ -30,11 +31,17 @@ OF_BOARD: Final = (*board.COMMANDS, *board.INNER_COMMANDS, *board.EVENTS)
 SAYS_WHAT_IS_SAVED: Final = re.compile(r"\b(nothing was (saved|changed)|not saved|was not saved)\b", re.IGNORECASE)
 
 
+def never(base: str, theirs: str, mine: str) -> None:
+    """No two wordings go together."""
+
+
 class Told(Struct, frozen=True):
-    """A fact to be: who did what."""
+    """A fact to be: who did what. `command` and `caused_by` number commands where that matters."""
 
     by: MemberId
     event: Event
+    command: CommandId | None = None
+    caused_by: CommandId | None = None
 
 
 def by(member: MemberId, *events: Event) -> list[Told]:
@@ -43,7 +50,8 @@ def by(member: MemberId, *events: Event) -> list[Told]:
 
 def fact(version: int, told: Told) -> Fact:
     at = MORNING + timedelta(minutes=version)
-    return Fact(STREAM, version, at, told.by, CommandId(f"command-{version}"), told.event)
+    command = told.command or CommandId(f"command-{version}")
+    return Fact(STREAM, version, at, told.by, command, told.event, caused_by=told.caused_by)
 
 
 def fold(decider: ModuleType, facts: Iterable[Fact]) -> Any:
@@ -74,8 +82,10 @@ class Given:
     def network(self) -> network.Network:
         return self.state(network)
 
-    def when(self, wish: Command, by: MemberId = SANNE, standing: Standing = "member") -> "Outcome":
-        return Outcome(self, Asked(wish, CommandId("this-command"), by, MORNING, standing))
+    def when(
+        self, wish: Command, by: MemberId = SANNE, standing: Standing = "member", merge: Merge = never
+    ) -> "Outcome":
+        return Outcome(self, Asked(wish, CommandId("this-command"), by, MORNING, standing), merge)
 
 
 given = Given
@@ -84,13 +94,16 @@ given = Given
 class Outcome:
     """What followed from one wish. Whatever it was, the state decided on has not changed."""
 
-    def __init__(self, before: Given, asked: Asked) -> None:
+    def __init__(self, before: Given, asked: Asked, merge: Merge) -> None:
         self.before, self.by = before, asked.by
+        self.command = CommandId(f"command-{len(before.told) + 1}")
         self.events: list[Event] = []
         self.refusal: Refusal | None = None
         decider = decider_of(asked.command)
         state = before.state(decider)
         untouched = deepcopy(state)
+        asked = board.reconcile(state, asked, merge) if decider is board else asked
+        self.caused_by = asked.caused_by
         try:
             self.events = decider.decide(state, asked)
         except Refusal as refusal:
@@ -102,7 +115,7 @@ class Outcome:
         if self.refusal is not None:
             raise self.refusal
         assert self.events == list(events)
-        after = Given(self.before.told, by(self.by, *events))
+        after = Given(self.before.told, [Told(self.by, each, self.command, self.caused_by) for each in events])
         if events:
             after.state(decider_of(events[0]))
         return after

@@ -13,17 +13,20 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from domain import board, network
-from domain.kernel import Asked, Fact, MemberId, Refusal, StreamId, is_blank, tidy
-from tests.domain.given import CAST, decider_of
+from domain.board.forking import BeginFork, carry
+from domain.kernel import Asked, BoardId, CommandId, Fact, MemberId, Refusal, StreamId, is_blank, tidy
+from tests.domain.given import CAST, MORNING, decider_of
 from tests.domain.moves import BOARD_MOVES, Move, Play, Roll, begin
 from tests.domain.network_moves import NETWORK_MOVES, spark
 from tests.domain.scenes import BOARD, NETWORK
 
+SIDE_BOARD: Final = BoardId("board-side")
 WORDS: Final = "samen leren van elkaars werk vraagt tijd vertrouwen en een lange tafel bij het raam".split()
 
 
 def decided(decider: ModuleType, state: Any, asked: Asked, stream: StreamId) -> list[Fact]:
-    """The facts that follow, numbered on from the state. Raises Refusal."""
+    """The facts that follow, numbered on from the state; rewordings are not merged. Raises Refusal."""
+    asked = asked if decider is network else board.reconcile(state, asked, lambda base, theirs, mine: None)
     return [
         Fact(stream, version, asked.at, asked.by, asked.id, event, asked.occurred_at, asked.caused_by)
         for version, event in enumerate(decider.decide(state, asked), state.version + 1)
@@ -43,6 +46,15 @@ def facts_of(history: Iterable[Asked], stream: StreamId | None = None) -> Iterat
 
 def stream_of(decider: ModuleType) -> StreamId:
     return StreamId(f"board-{BOARD}" if decider is board else f"network-{NETWORK}")
+
+
+def beginning_of_a_fork(history: Iterable[Asked]) -> Asked:
+    """The wish that begins a side board where a board's history came to."""
+    home = board.empty()
+    for fact in facts_of(history):
+        home = board.evolve(home, fact)
+    begin = BeginFork(SIDE_BOARD, NETWORK, "En als het anders was?", BOARD, home.version, *carry(home))
+    return Asked(begin, CommandId("begin-side-board"), CAST[0], MORNING, "member")
 
 
 # -- playing -------------------------------------------------------------------------------------------------------

@@ -8,10 +8,22 @@ from typing import Any, Final, TypeVar
 
 from msgspec import Struct, field
 
-from domain.board import combining, ideas, insight, links, opening, rewording, voices
+from domain.board import (
+    arranging,
+    combining,
+    ideas,
+    insight,
+    links,
+    opening,
+    rewording,
+    taking_back,
+    undoing,
+    voices,
+)
 from domain.board.state import Place
 from domain.kernel import (
     Asked,
+    BoardId,
     Command,
     CommandId,
     CommentId,
@@ -88,7 +100,7 @@ class Play(Struct):
                 self.combinations.append(idea)
             case ideas.Voice(idea=idea) | ideas.BuildOn(idea=idea) | ideas.RaiseQuestion(idea=idea):
                 self.ideas.append(idea)
-            case ideas.Bring(idea=idea):
+            case ideas.Bring(idea=idea) | taking_back.TakeBack(idea=idea):
                 self.ideas.append(idea)
             case links.DrawLink(link=link):
                 self.links.append(link)
@@ -204,6 +216,48 @@ def bring(play: Play, roll: Roll) -> Command:
     return ideas.Bring(IdeaId(play.new("idea")), roll.text, place(roll), whose, (f"helper {roll.c}",), roots, "Titel")
 
 
+def take_my_act_back(play: Play, roll: Roll) -> Command:
+    return undoing.Undo()
+
+
+def do_my_act_again(play: Play, roll: Roll) -> Command:
+    return undoing.Redo()
+
+
+def restore_wording(play: Play, roll: Roll) -> Command:
+    idea = play.state.ideas[roll.pick(play.ideas, roll.near)]
+    return rewording.RestoreWording(idea.id, 1 + roll.b % idea.wording)
+
+
+def return_source(play: Play, roll: Roll) -> Command:
+    combination = play.state.ideas[roll.pick(play.combinations, roll.near)]
+    return combining.ReturnSource(combination.id, roll.pick(combination.made_of, roll.b))
+
+
+def restore_comment(play: Play, roll: Roll) -> Command:
+    return voices.RestoreComment(*roll.pick(play.comments, roll.near))
+
+
+def restore_insight(play: Play, roll: Roll) -> Command:
+    once = [idea.id for idea in play.state.ideas.values() if idea.last_insight]
+    return insight.RestoreInsight(roll.pick(once, roll.near))
+
+
+def rearrange(play: Play, roll: Roll) -> Command:
+    some = dict.fromkeys(roll.pick(play.ideas, roll.near + n) for n in range(1 + roll.b % 5))
+    return arranging.Rearrange(
+        max(1, play.state.version - roll.near), tuple(ideas.Moving(i, place(roll)) for i in some)
+    )
+
+
+def take_back(play: Play, roll: Roll) -> Command:
+    """As if somebody had thought on elsewhere."""
+    grown, voiced_by = IdeaId(play.new("elsewhere")), roll.pick(play.members, roll.c)
+    roots = (roll.pick(play.ideas, roll.near), grown) if play.ideas else ()
+    source = (BoardId("board-elsewhere"), grown, 1 + roll.near)
+    return taking_back.TakeBack(IdeaId(play.new("idea")), *source, roll.text, voiced_by, voiced_by, place(roll), roots)
+
+
 def begin() -> Roll:
     return Roll(lambda play, roll: opening.Begin(BOARD, NETWORK, "Hoe leren wij samen?"))
 
@@ -217,6 +271,10 @@ BOARD_MOVES: Final[tuple[Move, ...]] = (
     *(reword,) * 3,
     *(combine,) * 3,
     *(draw,) * 2,
+    *(take_my_act_back,) * 3,
+    *(do_my_act_again,) * 2,
+    *(restore_wording, return_source, restore_comment, restore_insight, rearrange, take_back),
     *(question, choose, reword_merged, withdraw, restore, undo, redo, peel, remove),
-    *(withdraw_comment, withdraw_reaction, name_insight, take_back_insight, bring),
+    *(withdraw_reaction,) * 4,
+    *(withdraw_comment, name_insight, take_back_insight, bring),
 )

@@ -4,7 +4,7 @@
 from typing import Final
 
 from domain.kernel import AgreementId, BoardId, Command
-from domain.network import agreements, boards, membership, roles, sparking
+from domain.network import agreements, auditing, boards, membership, roles, sparking
 from domain.network.state import Network, Role
 from tests.domain.moves import Move, Play, Roll
 from tests.domain.scenes import NETWORK
@@ -85,10 +85,27 @@ def open_board(play: Play, roll: Roll) -> Command:
     return boards.OpenBoard(BoardId(play.new("board")), roll.text)
 
 
+def fork_board(play: Play, roll: Roll) -> Command:
+    network: Network = play.state
+    return boards.ForkBoard(
+        BoardId(play.new("board")), roll.pick(tuple(network.boards), roll.near), 1 + roll.b, roll.text
+    )
+
+
+def note_look(play: Play, roll: Roll) -> Command:
+    return auditing.NoteLook(("film", "search", "bundle")[roll.b % 3], why=roll.text)
+
+
+def note_erasure(play: Play, roll: Roll) -> Command:
+    return auditing.NoteErasure(1 + roll.b, roll.pick(play.members, roll.by))
+
+
 NETWORK_MOVES: Final[tuple[Move, ...]] = (
     *(join,) * 5,
-    *(me_too, form) * 2,
+    *(me_too,) * 4,
+    *(form,) * 2,
     *(propose, adopt, affirm) * 2,
     *(take_role, offer_role) * 2,
     *(turn_theme, turn_question, choose_access, pause, come_back, leave, lay_down_role, open_board),
+    *(open_board, fork_board, note_look, note_erasure),
 )

@@ -4,7 +4,16 @@
 from msgspec import structs
 
 from domain.board import Idea
-from domain.board.combining import CombinationUndone, Combine, IdeasCombined, PeelSource, SourcePeeled, UndoCombination
+from domain.board.combining import (
+    CombinationUndone,
+    Combine,
+    IdeasCombined,
+    PeelSource,
+    ReturnSource,
+    SourcePeeled,
+    SourceReturned,
+    UndoCombination,
+)
 from domain.board.ideas import IdeaRestored, IdeaWithdrawn, Restore, Withdraw
 from domain.board.insight import InsightNamed
 from domain.kernel import IdeaId
@@ -137,6 +146,32 @@ def test_only_a_combination_is_undone_or_peeled() -> None:
         ideas().when(wish).refused("no_combination")
     for wish in (UndoCombination(UNKNOWN), PeelSource(UNKNOWN, KITCHEN)):
         ideas().when(wish).refused("unknown_idea")
+
+
+def test_a_peeled_source_returns_to_its_place() -> None:
+    peeled = ideas(THREE_COMBINED, SourcePeeled(ALL, GARDEN))
+    board = peeled.when(ReturnSource(ALL, GARDEN), by=YOUSSEF).then(SourceReturned(ALL, GARDEN)).board
+    assert board.ideas == ideas(THREE_COMBINED).board.ideas
+
+
+def test_a_source_returns_in_the_order_it_was_combined_also_after_a_detour() -> None:
+    peeled = ideas(THREE_COMBINED, SourcePeeled(ALL, GARDEN), CombinationUndone(ALL), IdeaRestored(ALL))
+    assert peeled.when(ReturnSource(ALL, GARDEN)).then(SourceReturned(ALL, GARDEN)).board.ideas[ALL].sources == (
+        GARDEN,
+        KITCHEN,
+        TABLE,
+    )
+
+
+def test_only_what_it_was_once_made_of_returns_and_only_while_both_stand() -> None:
+    peeled = ideas(THREE_COMBINED, SourcePeeled(ALL, GARDEN))
+    peeled.when(ReturnSource(ALL, WHY)).refused("never_a_source")
+    peeled.when(ReturnSource(ALL, KITCHEN)).then_nothing()
+    ideas(THREE_COMBINED, SourcePeeled(ALL, GARDEN), IdeaWithdrawn(GARDEN)).when(ReturnSource(ALL, GARDEN)).refused(
+        "source_away"
+    )
+    ideas(THREE_COMBINED, CombinationUndone(ALL)).when(ReturnSource(ALL, GARDEN)).refused("not_standing")
+    peeled.when(ReturnSource(GARDEN, KITCHEN)).refused("no_combination")
 
 
 def test_a_lifted_idea_can_be_lifted_again_elsewhere() -> None:

@@ -2,9 +2,16 @@
 """Naming an idea as an insight, together and in words."""
 
 from domain.board.ideas import IdeaWithdrawn
-from domain.board.insight import InsightNamed, InsightTakenBack, NameInsight, TakeBackInsight
+from domain.board.insight import (
+    InsightNamed,
+    InsightRestored,
+    InsightTakenBack,
+    NameInsight,
+    RestoreInsight,
+    TakeBackInsight,
+)
 from domain.kernel import IdeaId
-from tests.domain.given import YOUSSEF
+from tests.domain.given import MILA, YOUSSEF, by
 from tests.domain.scenes import BOTH, BOTH_COMBINED, GARDEN, WHY, ideas
 
 UNKNOWN = IdeaId("idea-unknown")
@@ -46,5 +53,27 @@ def test_the_reason_can_be_said_anew() -> None:
 
 def test_an_insight_can_be_taken_back_once_and_by_anybody() -> None:
     taken = ideas(NAMED).when(TakeBackInsight(GARDEN), by=YOUSSEF).then(InsightTakenBack(GARDEN))
-    assert taken.board.ideas == ideas().board.ideas
+    garden = taken.board.ideas[GARDEN]
+    assert (garden.insight, garden.last_insight) == (None, ideas(NAMED).board.ideas[GARDEN].insight)
     taken.when(TakeBackInsight(GARDEN)).then_nothing()
+
+
+def test_an_insight_taken_back_returns_in_the_words_of_who_named_it() -> None:
+    taken = ideas(by(YOUSSEF, NAMED), InsightTakenBack(GARDEN))
+    back = taken.when(RestoreInsight(GARDEN), by=MILA).then(InsightRestored(GARDEN))
+    assert back.board.ideas[GARDEN].insight == ideas(by(YOUSSEF, NAMED)).board.ideas[GARDEN].insight
+    back.when(RestoreInsight(GARDEN)).then_nothing()
+
+
+def test_an_insight_returns_only_where_one_was_and_the_idea_stands() -> None:
+    ideas().when(RestoreInsight(GARDEN)).then_nothing()
+    ideas(NAMED).when(RestoreInsight(GARDEN)).then_nothing()
+    ideas(NAMED, InsightTakenBack(GARDEN), IdeaWithdrawn(GARDEN)).when(RestoreInsight(GARDEN)).refused("not_standing")
+    ideas().when(RestoreInsight(UNKNOWN)).refused("unknown_idea")
+
+
+def test_a_reason_said_anew_keeps_the_one_before_at_hand() -> None:
+    anew = ideas(NAMED, InsightNamed(GARDEN, "It ends with soil"))
+    taken = anew.when(TakeBackInsight(GARDEN)).then(InsightTakenBack(GARDEN))
+    again = taken.when(RestoreInsight(GARDEN)).then(InsightRestored(GARDEN)).board.ideas[GARDEN]
+    assert (again.insight and again.insight.why) == "It ends with soil"

@@ -3,18 +3,14 @@
 
 from domain.board import reconcile
 from domain.board.ideas import IdeaWithdrawn
-from domain.board.rewording import IdeaReworded, Reword, RewordMerged
+from domain.board.rewording import IdeaReworded, RestoreWording, Reword, RewordMerged, WordingRestored
 from domain.kernel import FORGOTTEN, TEXT_BYTES, Asked, Command, CommandId, IdeaId
-from tests.domain.given import MORNING, SANNE, YOUSSEF, Given, by
+from tests.domain.given import MILA, MORNING, SANNE, YOUSSEF, Given, by, never
 from tests.domain.scenes import GARDEN, REWORDED, REWORDED_BESIDE, ideas
 
 
 def joined(base: str, theirs: str, mine: str) -> str:
     return f"{theirs} & {mine}"
-
-
-def never(base: str, theirs: str, mine: str) -> None:
-    return None
 
 
 def reconciled(before: Given, wish: Command, merge=joined) -> Command:
@@ -87,6 +83,35 @@ def test_three_rewordings_that_touch_are_all_kept() -> None:
     both = ideas(REWORDED, by(YOUSSEF, REWORDED_BESIDE))
     third = IdeaReworded(GARDEN, "A rose garden", 1, (2, 3))
     assert both.when(Reword(GARDEN, "A rose garden", 1)).then(third).board.ideas[GARDEN].beside == (2, 3)
+
+
+def test_an_earlier_wording_comes_back_and_stays_its_writers() -> None:
+    reworded = ideas(by(YOUSSEF, REWORDED))
+    back = reworded.when(RestoreWording(GARDEN, 1), by=MILA).then(WordingRestored(GARDEN, 1, 2)).board.ideas[GARDEN]
+    now = back.wordings[-1]
+    assert (back.wording, now.text, now.by, now.whose, now.restored) == (3, "A garden", MILA, SANNE, 1)
+    mine = reworded.when(RestoreWording(GARDEN, 1), by=SANNE).then(WordingRestored(GARDEN, 1, 2)).board.ideas[GARDEN]
+    assert (mine.wordings[-1].by, mine.wordings[-1].whose, mine.wordings[-1].writer) == (SANNE, SANNE, "")
+
+
+def test_what_came_back_twice_is_still_its_first_writers() -> None:
+    back = ideas(by(YOUSSEF, REWORDED), by(MILA, WordingRestored(GARDEN, 1, 2)), by(YOUSSEF, REWORDED))
+    again = back.when(RestoreWording(GARDEN, 3), by=YOUSSEF).then(WordingRestored(GARDEN, 3, 4)).board.ideas[GARDEN]
+    assert again.wordings[-1].whose == SANNE
+
+
+def test_restoring_the_current_words_is_nothing_to_do_unless_it_chooses() -> None:
+    ideas(REWORDED).when(RestoreWording(GARDEN, 2)).then_nothing()
+    both = ideas(REWORDED, by(YOUSSEF, REWORDED_BESIDE))
+    chosen = both.when(RestoreWording(GARDEN, 3)).then(WordingRestored(GARDEN, 3, 3)).board.ideas[GARDEN]
+    assert (chosen.text, chosen.beside) == ("A vegetable garden", ())
+
+
+def test_only_words_that_are_known_and_not_erased_come_back_to_an_idea_that_stands() -> None:
+    ideas().when(RestoreWording(GARDEN, 2)).refused("unknown_wording")
+    ideas(REWORDED, IdeaWithdrawn(GARDEN)).when(RestoreWording(GARDEN, 1)).refused("not_standing")
+    erased = ideas(IdeaReworded(GARDEN, FORGOTTEN, 1), IdeaReworded(GARDEN, "A pond", 2))
+    erased.when(RestoreWording(GARDEN, 2)).refused("erased")
 
 
 def test_a_merge_overtaken_by_another_wording_keeps_both() -> None:

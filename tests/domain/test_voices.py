@@ -4,11 +4,13 @@
 from domain.board.ideas import IdeaWithdrawn
 from domain.board.voices import (
     CommentMade,
+    CommentRestored,
     CommentWithdrawn,
     MakeComment,
     React,
     ReactionGiven,
     ReactionWithdrawn,
+    RestoreComment,
     WithdrawComment,
     WithdrawReaction,
 )
@@ -41,7 +43,7 @@ def test_one_id_names_one_comment() -> None:
 
 def test_i_take_back_what_i_said() -> None:
     taken = ideas(by(MILA, SAID)).when(WithdrawComment(COMMENT, GARDEN), by=MILA).then(TAKEN_BACK)
-    assert taken.board.ideas == ideas().board.ideas
+    assert taken.board.ideas[GARDEN].comments == ()
     taken.when(WithdrawComment(COMMENT, GARDEN), by=MILA).then_nothing()
 
 
@@ -62,6 +64,23 @@ def test_nobody_takes_back_what_somebody_else_said() -> None:
 def test_there_is_nothing_to_take_back_where_nothing_was_said() -> None:
     ideas(SAID).when(WithdrawComment(COMMENT, KITCHEN)).then_nothing()
     ideas().when(WithdrawComment(COMMENT, UNKNOWN)).refused("unknown_idea")
+
+
+def test_i_bring_back_what_i_took_back_and_it_stands_where_it_stood() -> None:
+    other = CommentMade(CommentId("comment-other"), GARDEN, "Behind the shed")
+    said = ideas(by(MILA, SAID), by(YOUSSEF, other))
+    taken = said.when(WithdrawComment(COMMENT, GARDEN), by=MILA).then(TAKEN_BACK)
+    back = taken.when(RestoreComment(COMMENT, GARDEN), by=MILA).then(CommentRestored(COMMENT, GARDEN))
+    assert back.board.ideas == said.board.ideas
+    back.when(RestoreComment(COMMENT, GARDEN), by=MILA).then_nothing()
+
+
+def test_only_i_bring_back_what_i_took_back() -> None:
+    taken = ideas(by(MILA, SAID), by(MILA, TAKEN_BACK))
+    taken.when(RestoreComment(COMMENT, GARDEN), by=SANNE).refused("not_yours")
+    ideas().when(RestoreComment(COMMENT, GARDEN)).then_nothing()
+    ideas().when(RestoreComment(COMMENT, UNKNOWN)).refused("unknown_idea")
+    taken.when(MakeComment(COMMENT, GARDEN, "Another")).refused("id_taken")
 
 
 def test_i_react_with_a_feeling_and_take_it_back() -> None:

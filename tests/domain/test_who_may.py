@@ -5,10 +5,23 @@ from types import UnionType
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
 import pytest
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from domain import board, network
-from domain.board import combining, ideas, insight, links, opening, rewording, voices
+from domain.board import (
+    arranging,
+    combining,
+    forking,
+    ideas,
+    insight,
+    links,
+    opening,
+    rewording,
+    taking_back,
+    undoing,
+    voices,
+)
+from domain.board.inverses import SetAside
 from domain.kernel import (
     AgreementId,
     Asked,
@@ -22,7 +35,7 @@ from domain.kernel import (
     MemberId,
     Standing,
 )
-from domain.network import agreements, boards, membership, roles, sparking
+from domain.network import agreements, auditing, boards, membership, roles, sparking
 from domain.network.state import Member
 from tests.domain import scenes
 from tests.domain.given import MILA, MORNING, SANNE, STREAM, YOUSSEF, Given, Told, by, decider_of, given
@@ -41,17 +54,20 @@ from tests.domain.scenes import (
     TABLE,
 )
 
-EVERY_COMMAND: Final = (*board.COMMANDS, *board.INNER_COMMANDS, *network.COMMANDS)
+PUBLIC: Final = (*board.COMMANDS, *network.COMMANDS)
+EVERY_COMMAND: Final = (*PUBLIC, *board.INNER_COMMANDS, *network.INNER_COMMANDS)
 STANDINGS: Final[tuple[Standing, ...]] = get_args(Standing)
 HAPPENS, NOTHING, STRANGER = "happens", "nothing to do", "not_a_member"
 
 Answers = dict[Standing, str]
 
-ANYBODY: Final[Answers] = dict.fromkeys(STANDINGS, HAPPENS)
+ANYBODY: Final[Answers] = {**dict.fromkeys(STANDINGS, HAPPENS), "operator": "only_notes"}
 MEMBERS: Final[Answers] = {**dict.fromkeys(STANDINGS, STRANGER), "member": HAPPENS}
 MEMBERS_AND_IMPORT: Final[Answers] = {**MEMBERS, "importer": HAPPENS}
 IMPORT_ONLY: Final[Answers] = {**dict.fromkeys(STANDINGS, STRANGER), "importer": HAPPENS}
-MEMBERS_HERE: Final[Answers] = {**MEMBERS, "paused": "paused"}
+IN_NETWORK: Final[Answers] = {**MEMBERS, "operator": "only_notes"}
+MEMBERS_HERE: Final[Answers] = {**IN_NETWORK, "paused": "paused"}
+WHO_WAS_HERE: Final[Answers] = {**MEMBERS, "paused": HAPPENS, "left": HAPPENS, "operator": HAPPENS}
 
 LINKED = scenes.GARDEN_SUPPORTS_KITCHEN
 SAID = voices.CommentMade(COMMENT, GARDEN, "Hm")
@@ -63,11 +79,18 @@ def lively() -> Given:
     undone = combining.IdeasCombined(BOTH, (GARDEN, KITCHEN), "x", "y", HERE), combining.CombinationUndone(BOTH)
     reacted = voices.ReactionGiven(GARDEN, "doubt"), insight.InsightNamed(KITCHEN, "So new")
     gone = ideas.IdeaVoiced(scenes.ROOF, "Gone", HERE), ideas.IdeaWithdrawn(scenes.ROOF)
-    alone = ideas.IdeaVoiced(LONELY, "Alone", HERE)
-    return scenes.ideas(scenes.THREE_COMBINED, LINKED, SAID, by(SANNE, *undone, *reacted, *gone, alone))
+    alone = ideas.IdeaVoiced(LONELY, "Alone", HERE), rewording.IdeaReworded(LONELY, "All alone", 1)
+    unsaid = voices.CommentMade(UNSAID, GARDEN, "Oh"), voices.CommentWithdrawn(UNSAID, GARDEN)
+    fewer = combining.SourcePeeled(ALL, KITCHEN), insight.InsightNamed(LONELY, "New"), insight.InsightTakenBack(LONELY)
+    told = by(SANNE, *undone, *reacted, *gone, *alone, *unsaid, *fewer)
+    four = structs.replace(scenes.THREE_COMBINED, sources=(GARDEN, KITCHEN, TABLE, scenes.WHY))
+    return scenes.ideas(four, LINKED, SAID, told, [*MOVED, *MOVED_BACK])
 
 
-NEW, LONELY = IdeaId("idea-new-here"), IdeaId("idea-lonely")
+NEW, LONELY, UNSAID = IdeaId("idea-new-here"), IdeaId("idea-lonely"), CommentId("comment-unsaid")
+MOVED = [Told(SANNE, ideas.IdeaMoved(GARDEN, scenes.THERE), CommandId("command-moves"))]
+MOVED_BACK = [Told(SANNE, ideas.IdeaMoved(GARDEN, HERE), CommandId("command-undo"), CommandId("command-moves"))]
+HOME: Final = (BoardId("board-side"), NEW, 3, "x", MILA, MILA, HERE)
 ON_A_BOARD: Final[dict[type[Command], tuple[Command, Answers]]] = {
     type(wish): (wish, answers)
     for wish, answers in (
@@ -91,14 +114,24 @@ ON_A_BOARD: Final[dict[type[Command], tuple[Command, Answers]]] = {
         (voices.WithdrawReaction(GARDEN, "doubt"), MEMBERS),
         (insight.NameInsight(GARDEN, "x"), MEMBERS),
         (insight.TakeBackInsight(KITCHEN), MEMBERS),
+        (rewording.RestoreWording(LONELY, 1), MEMBERS),
+        (combining.ReturnSource(ALL, KITCHEN), MEMBERS),
+        (voices.RestoreComment(UNSAID, GARDEN), MEMBERS),
+        (insight.RestoreInsight(LONELY), MEMBERS),
+        (undoing.Undo(), MEMBERS),
+        (undoing.Redo(), MEMBERS),
+        (undoing.TakeBackAct((SetAside(LONELY),)), MEMBERS),
+        (arranging.Rearrange(3, (ideas.Moving(GARDEN, scenes.THERE),)), MEMBERS),
+        (taking_back.TakeBack(NEW, *HOME), MEMBERS),
         (opening.Begin(BOARD, NETWORK, "x"), MEMBERS_AND_IMPORT),
+        (forking.BeginFork(BOARD, NETWORK, "x", BoardId("board-other"), 3, ()), MEMBERS),
     )
 }
 
 JOINING: Final[Answers] = {**ANYBODY, "member": NOTHING, "paused": NOTHING}
-PAUSING: Final[Answers] = {**MEMBERS, "paused": NOTHING}
-RETURNING: Final[Answers] = {**MEMBERS, "member": NOTHING, "paused": HAPPENS}
-LEAVING: Final[Answers] = {**dict.fromkeys(STANDINGS, NOTHING), "member": HAPPENS, "paused": HAPPENS}
+PAUSING: Final[Answers] = {**IN_NETWORK, "paused": NOTHING}
+RETURNING: Final[Answers] = {**IN_NETWORK, "member": NOTHING, "paused": HAPPENS}
+LEAVING: Final[Answers] = {**ANYBODY, **dict.fromkeys(("stranger", "invited", "left", "importer"), NOTHING)}
 IN_A_NETWORK: Final[dict[type[Command], tuple[Command, Answers]]] = {
     type(wish): (wish, answers)
     for wish, answers in (
@@ -119,6 +152,9 @@ IN_A_NETWORK: Final[dict[type[Command], tuple[Command, Answers]]] = {
         (roles.OfferRole("supporter", YOUSSEF), MEMBERS_HERE),
         (roles.LayDownRole("supporter"), MEMBERS_HERE),
         (boards.OpenBoard(BoardId("board-new"), "x"), {**MEMBERS_HERE, "importer": HAPPENS}),
+        (boards.ForkBoard(BoardId("board-new"), BOARD, 1, "x"), MEMBERS_HERE),
+        (auditing.NoteLook("film"), WHO_WAS_HERE),
+        (auditing.NoteErasure(1, MILA), WHO_WAS_HERE),
     )
 }
 
@@ -139,20 +175,21 @@ def before(wish: Command, standing: Standing) -> Given:
         "left": was_member + by(MILA, membership.MemberLeft("name")),
     }
     proposed = by(SANNE, agreements.AgreementProposed(LATER, "We listen"))
-    return scenes.network(mila.get(standing, []), PROPOSED_AND_ADOPTED, proposed)
+    opened = by(SANNE, boards.BoardOpened(BOARD, "x"))
+    return scenes.network(mila.get(standing, []), PROPOSED_AND_ADOPTED, proposed, opened)
 
 
 @pytest.mark.parametrize("standing", STANDINGS)
 @pytest.mark.parametrize("kind", [*board.COMMANDS, *board.INNER_COMMANDS])
 def test_who_may_wish_this_of_a_board(kind: type[Command], standing: Standing) -> None:
     wish, answers = ON_A_BOARD[kind]
-    scene = given() if kind is opening.Begin else lively()
+    scene = given() if kind in (opening.Begin, forking.BeginFork) else lively()
     outcome = scene.when(wish, by=SANNE, standing=standing)
     expect(outcome, answers[standing])
 
 
 @pytest.mark.parametrize("standing", STANDINGS)
-@pytest.mark.parametrize("kind", network.COMMANDS)
+@pytest.mark.parametrize("kind", [*network.COMMANDS, *network.INNER_COMMANDS])
 def test_who_may_wish_this_of_a_network(kind: type[Command], standing: Standing) -> None:
     wish, answers = IN_A_NETWORK[kind]
     expect(before(wish, standing).when(wish, by=MILA, standing=standing), answers[standing])
@@ -169,12 +206,13 @@ def expect(outcome: Any, answer: str) -> None:
 def test_the_network_itself_knows_who_is_a_member_whatever_the_door_says() -> None:
     for claimed in STANDINGS:
         outcome = scenes.network().when(sparking.TurnQuestion("x"), by=MILA, standing=claimed)
-        outcome.refused("not_a_member")
+        outcome.refused("only_notes" if claimed == "operator" else "not_a_member")
 
 
 def test_every_wish_has_its_row_and_its_name() -> None:
     assert {*ON_A_BOARD, *IN_A_NETWORK} == set(EVERY_COMMAND)
-    for kinds in (board.COMMANDS + board.INNER_COMMANDS + board.EVENTS, network.COMMANDS + network.EVENTS):
+    of_board = board.COMMANDS + board.INNER_COMMANDS + board.EVENTS
+    for kinds in (of_board, network.COMMANDS + network.INNER_COMMANDS + network.EVENTS):
         tags = [kind.__struct_config__.tag for kind in kinds]
         assert len(set(tags)) == len(tags)
 
@@ -215,14 +253,22 @@ def fields_with(found: set[Any], *kinds: type[Struct]) -> set[tuple[str, str]]:
 
 def test_no_wish_is_about_another_person_but_an_offer_which_that_person_may_take() -> None:
     """So nobody is added, removed or given a role by somebody else: it cannot even be said."""
-    assert fields_with({MemberId}, *EVERY_COMMAND) == {("OfferRole", "to")}
+    assert fields_with({MemberId}, *PUBLIC) == {("OfferRole", "to")}
+
+
+def test_what_is_asked_inside_names_others_only_as_whose_words_and_links_come_along_or_are_erased() -> None:
+    inner = fields_with({MemberId}, *board.INNER_COMMANDS, *network.INNER_COMMANDS)
+    carried = {("BeginFork", "carried"), ("BeginFork", "links"), ("TakeBack", "voiced_by")}
+    assert inner == carried | {("NoteErasure", "whose")}
 
 
 def test_nothing_that_can_be_wished_or_remembered_scores_a_person() -> None:
     numbers = fields_with({int, float}, *EVERY_COMMAND, *board.EVENTS, *network.EVENTS, Member)
-    about_versions = {"base", "started_from", "beside", "version", "affirms", "affirmed"}
-    about_places = {"place", "moves"}
-    assert {name for _, name in numbers} == about_versions | about_places
+    about_versions = {"base", "started_from", "beside", "version", "affirms", "affirmed", "wording"}
+    about_moments = {"of", "of_version", "at"}
+    about_places = {"place", "moves", "carried"}
+    about_the_record = {"streams"}
+    assert {name for _, name in numbers} == about_versions | about_moments | about_places | about_the_record
 
 
 def test_a_wish_with_a_field_nobody_knows_is_no_wish() -> None:
@@ -232,4 +278,5 @@ def test_a_wish_with_a_field_nobody_knows_is_no_wish() -> None:
 
 def test_no_inner_wish_comes_through_a_door() -> None:
     assert not set(board.INNER_COMMANDS) & set(board.COMMANDS)
+    assert not set(network.INNER_COMMANDS) & set(network.COMMANDS)
     assert decider_of(opening.Begin(BOARD, NETWORK, "x")) is board

@@ -9,10 +9,12 @@ from typing import Final, get_args
 from hypothesis import strategies as st
 
 from domain import board, network
+from domain.board.arranging import Rearrange
+from domain.board.forking import CarriedLink, Carry
 from domain.board.ideas import Moving
-from domain.board.state import EDGE, Feeling, Place, Relation
+from domain.board.state import EDGE, Feeling, Kind, Place, Relation
 from domain.kernel import Asked, Command, CommandId, Standing
-from domain.network.state import Access, NameStays, Role
+from domain.network.state import Access, Looked, NameStays, Role
 from tests.domain.given import CAST, MORNING
 from tests.domain.scenes import BOARD, NETWORK
 
@@ -43,6 +45,37 @@ FIELDS: Final[dict[str, st.SearchStrategy]] = {
     "place": PLACE,
     "moves": st.lists(st.builds(Moving, IDEA, PLACE), min_size=1, max_size=4).map(tuple),
     "base": st.integers(1, 4),
+    "wording": st.integers(1, 4),
+    "of": ids("board") | st.just(BOARD),
+    "of_board": ids("board"),
+    "of_idea": IDEA,
+    "of_version": st.integers(-1, 9),
+    "of_at": st.none() | st.just(MORNING),
+    "at": st.integers(1, 9),
+    "voiced_by": st.sampled_from(CAST),
+    "writer": st.sampled_from([*CAST, "contributor"]),
+    "carried": st.lists(
+        st.builds(
+            Carry,
+            *(IDEA, TEXT, PLACE, st.sampled_from(get_args(Kind)), st.sampled_from(CAST), st.just(MORNING)),
+            *(st.sampled_from([*CAST, "contributor"]), st.just(MORNING)),
+            *(st.lists(IDEA, max_size=3).map(tuple),) * 2,
+            *(TEXT, st.sampled_from(["", "contributor"])),
+            title=TEXT,
+        ),
+        max_size=5,
+    ).map(tuple),
+    "links": st.lists(
+        st.builds(
+            CarriedLink,
+            *(ids("link"), st.sampled_from(get_args(Relation)), IDEA, IDEA, st.sampled_from(CAST), st.just(MORNING)),
+        ),
+        max_size=4,
+    ).map(tuple),
+    "backs": st.just(()),
+    "what": st.sampled_from(get_args(Looked)),
+    "whose": st.none() | st.sampled_from(CAST),
+    "streams": st.integers(0, 3),
     "started_from": st.integers(1, 4),
     "relation": st.sampled_from(get_args(Relation)),
     "feeling": st.sampled_from(get_args(Feeling)),
@@ -62,8 +95,14 @@ FIELDS: Final[dict[str, st.SearchStrategy]] = {
 }
 
 
+OWN: Final[dict[tuple[type, str], st.SearchStrategy]] = {(Rearrange, "of"): st.integers(-1, 9)}
+"""Fields that mean something else in one wish than in the others."""
+
+
 def wish(kind: type[Command]) -> st.SearchStrategy[Command]:
-    return st.builds(kind, **{name: FIELDS[name] for name in kind.__struct_fields__})
+    return st.builds(
+        kind, **{name: OWN[kind, name] if (kind, name) in OWN else FIELDS[name] for name in kind.__struct_fields__}
+    )
 
 
 def askings(*kinds: type[Command]) -> st.SearchStrategy[list[Asked]]:
@@ -81,4 +120,4 @@ def askings(*kinds: type[Command]) -> st.SearchStrategy[list[Asked]]:
 
 
 BOARD_KINDS: Final = (*board.COMMANDS, *board.INNER_COMMANDS)
-NETWORK_KINDS: Final = network.COMMANDS
+NETWORK_KINDS: Final = (*network.COMMANDS, *network.INNER_COMMANDS)

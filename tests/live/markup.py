@@ -16,6 +16,7 @@ TAG: Final = re.compile(
     r"<!--.*?-->|<!doctype[^>]*>|<(/?)([a-z][a-z0-9-]*)((?:[^>\"]|\"[^\"]*\")*)>", re.DOTALL | re.IGNORECASE
 )
 ID: Final = re.compile(r' id="([^"]*)"')
+ORDER: Final = re.compile(r'^<[^>]* data-n="(\d+)"')
 PASSING: Final = re.compile(r"(<time [^>]*>)[^<]*(</time>)")
 """What a moment is called in words changes by itself."""
 
@@ -109,7 +110,7 @@ class Ground(Struct):
                 for listed in self.lists.values():
                     listed.pop(fragment.target, None)
             elif fragment.swap == "beforeend":
-                self.lists[fragment.target].update(fragment.parts)
+                self.lists[fragment.target] = in_order({**self.lists[fragment.target], **dict(fragment.parts)})
             else:
                 self._over(fragment)
 
@@ -135,6 +136,16 @@ class Ground(Struct):
         """Everything there is to see, in order."""
         lists = {called: [(k, timeless(v)) for k, v in listed.items()] for called, listed in self.lists.items()}
         return lists, {called: timeless(html) for called, html in self.parts.items()}
+
+
+def in_order(listed: dict[str, str]) -> dict[str, str]:
+    """Sorted by the number the elements carry, if they do."""
+
+    def number(item: tuple[str, str]) -> int:
+        found = ORDER.search(item[1])
+        return int(found[1]) if found else 0
+
+    return dict(sorted(listed.items(), key=number))
 
 
 def ground_of(page: str, lists: tuple[str, ...], parts: tuple[str, ...]) -> Ground:

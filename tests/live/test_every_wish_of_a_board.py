@@ -41,6 +41,12 @@ NAME: Final = {"type": "name_insight", "idea": GARDEN, "why": "Dit zochten we"}
 AWAY: Final = {"type": "withdraw", "idea": GARDEN}
 BETTER: Final = {"type": "reword", "idea": GARDEN, "text": "Een tuin vol kruiden", "base": 1}
 UNDO: Final = {"type": "undo_combination", "idea": BOTH}
+PEEL: Final = {"type": "peel_source", "idea": BOTH, "source": KITCHEN}
+UNSAY: Final = {"type": "withdraw_comment", "comment": COMMENT, "idea": GARDEN}
+UNNAME: Final = {"type": "take_back_insight", "idea": GARDEN}
+MOVE: Final = {"type": "move", "moves": [{"idea": GARDEN, "place": {"x": 1, "y": 2}}]}
+UNLINK: Final = {"type": "remove_link", "link": LINK}
+BACK, AGAIN = {"type": "undo"}, {"type": "redo"}
 
 
 class Row(Struct, frozen=True):
@@ -51,7 +57,8 @@ class Row(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        return f"{self.wish['type']}-{len(self.before)}"
+        last = self.before[-1]["type"] if self.before else "nothing"
+        return f"{self.wish['type']}-{len(self.before)}-{last}"
 
 
 ROWS: Final = (
@@ -76,15 +83,38 @@ ROWS: Final = (
     Row({"type": "restore", "idea": BOTH}, (*IDEAS, COMBINE, UNDO)),
     Row(COMBINE, (*IDEAS, BUILD)),
     Row(UNDO, (*IDEAS, COMBINE)),
-    Row({"type": "peel_source", "idea": BOTH, "source": KITCHEN}, (*IDEAS, COMBINE)),
+    Row(PEEL, (*IDEAS, COMBINE)),
+    Row({**PEEL, "type": "return_source"}, (*IDEAS, COMBINE, PEEL)),
     Row(DRAW),
-    Row({"type": "remove_link", "link": LINK}, (*IDEAS, DRAW)),
+    Row(UNLINK, (*IDEAS, DRAW)),
     Row(SAY),
-    Row({"type": "withdraw_comment", "comment": COMMENT, "idea": GARDEN}, (*IDEAS, SAY)),
+    Row(UNSAY, (*IDEAS, SAY)),
+    Row({**UNSAY, "type": "restore_comment"}, (*IDEAS, SAY, UNSAY)),
     Row(REACT),
     Row({**REACT, "type": "withdraw_reaction"}, (*IDEAS, REACT)),
     Row(NAME),
-    Row({"type": "take_back_insight", "idea": GARDEN}, (*IDEAS, NAME)),
+    Row(UNNAME, (*IDEAS, NAME)),
+    Row({"type": "restore_insight", "idea": GARDEN}, (*IDEAS, NAME, UNNAME)),
+    Row({"type": "restore_wording", "idea": GARDEN, "wording": 1}, (*IDEAS, BUILD, COMBINE, DRAW, BETTER)),
+    *(
+        Row(BACK, (*IDEAS, *did))
+        for did in (
+            (),
+            (BUILD,),
+            (MOVE,),
+            (BETTER,),
+            (COMBINE,),
+            (COMBINE, UNDO),
+            (COMBINE, PEEL),
+            (DRAW,),
+            (DRAW, UNLINK),
+            (SAY,),
+            (REACT,),
+            (NAME,),
+            (AWAY,),
+        )
+    ),
+    *(Row(AGAIN, (*IDEAS, *did, BACK)) for did in ((MOVE,), (BETTER,), (COMBINE,), (DRAW,), (SAY,), (AWAY,))),
 )
 
 

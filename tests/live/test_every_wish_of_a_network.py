@@ -29,6 +29,7 @@ PROPOSE: Final = (
     {"type": "propose", "agreement": "agreement-turns", "text": "Wij nemen om de beurt het woord"},
 )
 ADOPT: Final = ("youssef", {"type": "adopt", "agreement": "agreement-turns"})
+HOME: Final = ("sanne", {"type": "open_board", "question": "Hoe leren wij samen?", "board": "home"})
 DRIVE: Final = ("sanne", {"type": "take_role", "role": "driver"})
 
 
@@ -68,6 +69,7 @@ ROWS: Final = (
     Row("sanne", {"type": "offer_role", "role": "driver", "to": "youssef"}, (*THREE, DRIVE)),
     Row("sanne", {"type": "lay_down_role", "role": "driver"}, (*THREE, DRIVE)),
     Row("youssef", {"type": "open_board", "question": "Hoe leren wij samen?"}),
+    Row("youssef", {"type": "fork_board", "of": "home", "at": 1, "question": "En anders?"}, (*THREE, HOME)),
 )
 BEFORE_ANY_PAGE: Final = {"spark"}
 """There is no page to look at yet."""
@@ -78,13 +80,16 @@ def test_every_wish_of_a_network_has_a_row() -> None:
     assert {row.wish["type"] for row in ROWS} | BEFORE_ANY_PAGE == kinds
 
 
-def meant(cast: Cast, wish: dict[str, Any]) -> dict[str, Any]:
-    """The wish with what is another each time: ids of boards and agreements, and who somebody is."""
+def meant(cast: Cast, path: str, wish: dict[str, Any]) -> dict[str, Any]:
+    """The wish with what is another each time: ids of boards, and who somebody is."""
+    home = f"home-{path.removeprefix('/networks/')}"[:40]
     filled = dict(wish)
     if "to" in wish:
         filled["to"] = getattr(cast, wish["to"]).id
-    if wish["type"] == "open_board":
-        filled["board"] = new("board")
+    if wish["type"] in ("open_board", "fork_board"):
+        filled["board"] = home if wish.get("board") else new("board")
+    if "of" in wish:
+        filled["of"] = home
     return filled
 
 
@@ -94,7 +99,7 @@ async def done(cast: Cast, path: str, before: tuple[tuple[str, dict[str, Any]], 
         if wish["type"] == "spark":
             await visitor.ask("/networks", network=path.removeprefix("/networks/"), **wish)
         else:
-            await visitor.ask(path, **meant(cast, wish))
+            await visitor.ask(path, **meant(cast, path, wish))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
@@ -104,7 +109,7 @@ async def test_page_and_changes_are_the_page_as_loaded(cast: Cast, row: Row) -> 
     await done(cast, path, row.before)
     async with AsyncExitStack() as rooms:
         windows = [await rooms.enter_async_context(on_board(visitor, path)) for visitor in cast]
-        version = await getattr(cast, row.by).ask(path, **meant(cast, row.wish))
+        version = await getattr(cast, row.by).ask(path, **meant(cast, path, row.wish))
         for visitor, window in zip(cast, windows, strict=True):
             if (await visitor.request("GET", path)).status_code == 404:
                 assert await window.closed(2) == 4403

@@ -18,7 +18,7 @@ from domain.board import Board
 from domain.kernel import Asked, Fact, MemberId, NetworkId
 from projections.board import touched
 from tests.domain.given import SANNE
-from tests.domain.histories import board_histories, facts_of, random_board, stream_of
+from tests.domain.histories import beginning_of_a_fork, board_histories, facts_of, random_board, stream_of
 from tests.live.markup import Ground, ground_of
 from web.identity.people import Person, person
 from web.live import hub as sizes
@@ -164,6 +164,12 @@ def test_also_on_long_boards(seed: int) -> None:
         plays(history, left, hot, [1, 7, 30, 2])
 
 
+def test_also_on_a_side_board_from_its_first_moment_on() -> None:
+    side = [beginning_of_a_fork(random_board(6, 250))]
+    for left, hot in ((0, 0), (0, 0.5), (0.6, 0.2)):
+        plays(side, left, hot, [1, 7, 30, 2])
+
+
 @QUICK
 @given(board_histories(max_size=30), fractions, st.sampled_from(["future", "epoch", "far"]))
 def test_who_cannot_be_caught_up_starts_over(history: list[Asked], left: float, why: str) -> None:
@@ -229,8 +235,10 @@ def test_what_is_sent_is_as_much_as_what_changed() -> None:
 
 def test_every_fact_of_a_board_touches_something_and_nothing_else_is_taken_for_one() -> None:
     facts = list(facts_of(random_board(5, 3000)))
-    state = folded(facts)
-    assert {type(fact.event) for fact in facts} == set(board.EVENTS)
-    assert all(touched([fact.event], state) for fact in facts)
+    side = list(facts_of([beginning_of_a_fork(random_board(5, 3000))]))
+    assert {type(fact.event) for fact in facts + side} == set(board.EVENTS)
+    for history in (facts, side):
+        state = folded(history)
+        assert all(touched([fact.event], state) for fact in history)
     with pytest.raises(TypeError, match="touches no known part"):
         touched([cast(Any, object())], state)

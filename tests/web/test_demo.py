@@ -141,7 +141,9 @@ def high(idea: Idea) -> int:
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[House]:
     settings, accounts, static = Settings(data=folder), Accounts(folder / "accounts.db"), Assets()
-    async with open_house(settings, accounts, Rendering(static.url, accounts.known, zone=settings.zone)) as house:
+    async with open_house(
+        settings, static, accounts, Rendering(static.url, accounts.known, zone=settings.zone)
+    ) as house:
         yield house
 
 

@@ -85,12 +85,16 @@ class BoardShow(Show):
         return "".join(self.drawn(("aside", idea), state, audience, shelf) for idea in state.aside)
 
     def ground(self, state: Board, audience: Audience, shelf: Shelf) -> str:
-        lists = (("ideas", self.ideas), ("links-list", self.links), ("aside-list", self.aside))
-        whole = "".join(
-            f'<hx-partial hx-target="#{called}" hx-swap="innerMorph">{drawn(state, audience, shelf)}</hx-partial>'
-            for called, drawn in lists
-        )
-        return whole + self.changes([QUESTION], state, audience, shelf, state.version)
+        drawn = {"idea": self.ideas, "link": self.links, "aside": self.aside}
+        return self.whole({LISTS[name]: each(state, audience, shelf) for name, each in drawn.items()}, state, audience)
+
+    def whole(self, lists: dict[str, str], state: Board, audience: Audience) -> str:
+        """Everything facts can touch; the lists are drawn already, by the id of their element."""
+        laid = [
+            f'<hx-partial hx-target="#{called}" hx-swap="innerMorph">{html}</hx-partial>'
+            for called, html in lists.items()
+        ]
+        return "".join(laid) + self.place(QUESTION, self.draw(QUESTION, state, audience), state, state.version)
 
     def size(self, state: Board) -> int:
         return len(state.ideas)

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from websockets.frames import Frame, Opcode
 
 from domain import board
+from domain.board.arranging import RestoreArrangement
 from domain.kernel import CommandId
 
 Epoch = str
@@ -18,7 +19,7 @@ class Do(Struct, frozen=True, forbid_unknown_fields=True, tag="do", tag_field="t
     """A wish. It is answered by exactly one Acked or Refused with the same id."""
 
     id: CommandId
-    do: board.Wish
+    do: board.Wish | RestoreArrangement
 
 
 class Here(Struct, frozen=True, forbid_unknown_fields=True, tag="here", tag_field="type"):

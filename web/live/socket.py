@@ -9,7 +9,7 @@ import structlog
 from litestar import WebSocket, websocket
 from litestar.params import FromPath
 
-from domain.kernel import BoardId, CommandId, Id, NetworkId, Refusal, StreamId
+from domain.kernel import Asked, BoardId, CommandId, Id, NetworkId, Refusal, StreamId
 from domain.network import Network
 from journal import JournalError
 from web import access, doors, sight
@@ -107,6 +107,7 @@ class Conversation:
         self._protocol = cast(LineProtocol, (socket.scope["extensions"] or {})[EXTENSION])
         self._line = Line(self._protocol, stream, viewer, seen, audience)
         self._mistakes = 0
+        self._asking: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         line, house = self._line, self._house
@@ -175,7 +176,22 @@ class Conversation:
         line.under_way += 1
         if line.under_way == UNDER_WAY:
             self._protocol.transport.pause_reading()
-        self._house.desk.ask(line.stream, asked, lambda outcome: self._answer(frame.id, outcome))
+        if doors.needs_the_past(frame.do):
+            task = asyncio.create_task(self._ask_of_the_past(asked))
+            self._asking.add(task)
+            task.add_done_callback(self._asking.discard)
+        else:
+            self._house.desk.ask(line.stream, asked, lambda outcome: self._answer(frame.id, outcome))
+
+    async def _ask_of_the_past(self, asked: Asked) -> None:
+        """The past may have to be read first; what is wished meanwhile goes ahead of it."""
+        try:
+            board = BoardId(self._line.stream.removeprefix("board-"))
+            filled = await doors.filled(self._house, board, asked)
+        except Exception as failure:
+            self._answer(asked.id, failure)
+        else:
+            self._house.desk.ask(self._line.stream, filled, lambda outcome: self._answer(asked.id, outcome))
 
     def _answer(self, wish: CommandId, outcome: Ack | Exception) -> None:
         self._line.under_way -= 1

@@ -14,10 +14,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct, field
 
-from domain import board as boards
 from domain import network as networks
 from domain.kernel import BoardId, CommandId, NetworkId, Refusal
-from domain.network.boards import OpenBoard
+from domain.network.boards import ForkBoard, OpenBoard
 from domain.network.membership import Join, Leave
 from domain.network.sparking import Spark
 from web import access, doors, sight
@@ -39,7 +38,7 @@ class NetworkAct(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BoardAct(Struct, frozen=True, forbid_unknown_fields=True):
-    do: boards.Wish
+    do: doors.BoardWish
     id: CommandId = field(default_factory=lambda: CommandId(new_id()))
 
 
@@ -100,6 +99,8 @@ async def read(request: Request[Any, Any, Any], kind: type[WishT]) -> WishT:
         json.loads(await request.body(), object_pairs_hook=once)
         return act
     form = await fields(request)
+    if "do" not in kind.__struct_fields__:  # type: ignore[attr-defined]
+        return msgspec.convert(form, type=kind, strict=False)
     outer = {name: form.pop(name) for name in ("id", "invitation") if form.get(name)}
     return msgspec.convert({**outer, "do": form}, type=kind, strict=False)
 
@@ -118,7 +119,7 @@ def answer(request: Request[Any, Any, Any], ack: Ack, path: str) -> Response[byt
 
 def after(wish: networks.Wish, network: str) -> str:
     match wish:
-        case OpenBoard(board=board):
+        case OpenBoard(board=board) | ForkBoard(board=board):
             return f"/networks/{network}/boards/{board}"
         case Leave():
             return "/"

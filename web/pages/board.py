@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The board page and one idea's conversation, as they are now."""
+"""The board page and one idea's conversation, as they are now or with `?at=VERSION` as they were."""
 
-from typing import Any
+import asyncio
+import gzip
+from typing import Any, Final
 
 from litestar import Request, Response, get
+from litestar.enums import MediaType
 from litestar.params import FromPath
+from litestar.response import Redirect
 from markupsafe import Markup
+from msgspec import Struct
 
 from domain.board import Board
 from domain.kernel import FORGOTTEN, BoardId, IdeaId, NetworkId
@@ -13,21 +18,31 @@ from domain.network import Network
 from domain.network.state import Opened
 from web import access, doors, sight
 from web.house import House, house_of
-from web.live.board_show import BoardShow
+from web.live.board_show import LISTS
 from web.pages.answers import html
+from web.past.moments import BEFORE, Moment
+from web.past.pages import Look, looking, moment_named, number, to_moment
+from web.past.pieces import Piece, joined, pack
 from web.sight import Seen, Viewer
+
+MANY: Final = 300
+"""Cards still to be drawn from which on a thread does it, so that others are served meanwhile."""
 
 
 @get("/networks/{network:str}/boards/{board:str}")
-async def board_page(request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str]) -> Response[str]:
+async def board_page(
+    request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str]
+) -> Response[str] | Response[bytes] | Redirect:
     house, viewer = house_of(request), sight.signed_in(request)
     seen = await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
     name, opened = await house.desk.view(
         sight.network_stream(network), lambda state: (name_of(state), state.boards[board])
     )
     await begun(house, seen, opened)
-    page = await house.desk.view(sight.board_stream(board), lambda state: draw_page(house, viewer, seen, name, state))
-    return html(page)
+    around = Around(house, viewer, seen, name)
+    if "at" in request.query_params:
+        return await at_moment(request, around, network, board)
+    return html(await house.desk.view(sight.board_stream(board), lambda state: draw_now(around, state)))
 
 
 @get("/networks/{network:str}/boards/{board:str}/ideas/{idea:str}")
@@ -36,6 +51,8 @@ async def idea_talk(
 ) -> Response[str]:
     house, viewer = house_of(request), sight.signed_in(request)
     await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
+    if "at" in request.query_params:
+        return html(await talk_at_moment(request, network, board, idea))
 
     def talk(state: Board) -> str:
         if idea not in state.ideas:
@@ -46,24 +63,84 @@ async def idea_talk(
     return html(await house.desk.view(sight.board_stream(board), talk))
 
 
-def draw_page(house: House, viewer: Viewer, seen: Seen, network_name: str, board: Board) -> str:
-    stream = sight.board_stream(str(board.id))
-    show: BoardShow = house.board_show
-    shelf = house.hub.shelf(stream, board)
-    return house.rendering.page(
-        "board/board.html",
-        viewer,
-        viewer.language,
-        board=board,
-        cards=Markup(show.ideas(board, viewer.language, shelf)),  # noqa: S704 (our own templates, which escape)
-        links=Markup(show.links(board, viewer.language, shelf)),  # noqa: S704
-        aside=Markup(show.aside(board, viewer.language, shelf)),  # noqa: S704
-        epoch=house.hub.epoch,
-        may_write=seen.may_write,
-        network_name=network_name,
-        here=house.presence.here(stream),
-        naming=house.naming.within(seen.network, viewer.language),
+# -- as it is now ------------------------------------------------------------------------------------------------------
+class Around(Struct, frozen=True):
+    """What stands around a board's ideas, whoever looks and whenever."""
+
+    house: House
+    viewer: Viewer
+    seen: Seen
+    network_name: str
+
+    def page(self, board: Board, now: int, moment: Moment | None = None, **drawn: str) -> str:
+        """`moment` is the one looked back on. `drawn`: the lists by name, as HTML of our own templates."""
+        here = () if moment else self.house.presence.here(sight.board_stream(str(board.id)))
+        return self.house.rendering.page(
+            "board/board.html",
+            self.viewer,
+            self.viewer.language,
+            board=board,
+            now=now,
+            then=moment is not None,
+            moment=moment if moment and moment.version else None,
+            epoch=self.house.hub.epoch,
+            may_write=self.seen.may_write,
+            network_name=self.network_name,
+            here=here,
+            naming=self.house.naming.within(self.seen.network, self.viewer.language),
+            drawn={name: Markup(html) for name, html in drawn.items()},  # noqa: S704
+        )
+
+
+def draw_now(around: Around, board: Board) -> str:
+    house, language = around.house, around.viewer.language
+    show, shelf = house.board_show, house.hub.shelf(sight.board_stream(str(board.id)), board)
+    return around.page(
+        board,
+        board.version,
+        idea=show.ideas(board, language, shelf),
+        link=show.links(board, language, shelf),
+        aside=show.aside(board, language, shelf),
     )
+
+
+# -- as it was ---------------------------------------------------------------------------------------------------------
+async def at_moment(
+    request: Request[Any, Any, Any], around: Around, network: str, board: str
+) -> Response[bytes] | Redirect:
+    look = await looking(request, network, board)
+    named = moment_named(request, look)
+    if named is not None:
+        return to_moment(network, board, named)
+    version = number(request, "at", look.past)
+    if look.drawn.missing(version, look.viewer.language) < MANY:
+        page = draw_then(around, look, version)
+    else:
+        page = await asyncio.to_thread(draw_then, around, look, version)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(page), media_type=MediaType.HTML)
+    packed = {"content-encoding": "gzip", "vary": "Accept-Encoding"}
+    return Response(page, media_type=MediaType.HTML, headers=packed)
+
+
+def draw_then(around: Around, look: Look, version: int) -> bytes:
+    """The page, packed: what stands around the lists is drawn, the lists are at hand."""
+    language, moment = look.viewer.language, look.teller.moment(version) or BEFORE
+    places = {name: f"\ue000{name}\ue001" for name in LISTS}
+    page = around.page(look.past.glimpse(version), look.past.version, moment, **places)
+    pieces: list[Piece] = []
+    for name, place in places.items():
+        before, page = page.split(place)
+        pieces += (pack(before.encode()), *look.drawn.roll(name, language).pieces(version))
+    return joined([*pieces, pack(page.encode())])
+
+
+async def talk_at_moment(request: Request[Any, Any, Any], network: str, board: str, idea: str) -> str:
+    look = await looking(request, network, board)
+    state = look.past.glimpse(number(request, "at", look.past))
+    if idea not in state.ideas:
+        raise sight.not_found()
+    return look.house.board_show.draw(("talk", idea), state, look.viewer.language)
 
 
 def name_of(network: Network) -> str:

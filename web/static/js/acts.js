@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every act by its name: what a menu item, a button and a key have in common.
 
-import { board, card, cardOf, idOf, mayWriteNow } from "./stage.js";
+import { address, board, card, cardOf, idOf, isThen, mayWriteNow } from "./stage.js";
 import { fit, zoomStep } from "./canvas.js";
 import * as deeds from "./deeds.js";
 import { askInsight } from "./asking.js";
@@ -13,8 +13,13 @@ import { combineMeant, linkMeant, pick, isPicking } from "./picking.js";
 import * as search from "./search.js";
 import { choose, clear, go, meant, selectedIds, toggle } from "./selection.js";
 import { swap } from "./skin.js";
+import { followIdea } from "./filmbar.js";
+import { bringIdea, bringWording, takeHome } from "./restoring.js";
+import { reach } from "./time.js";
 
-const reading = new Set(["open", "select", "search", "unsearch", "skin", "shortcuts", "fit", "closer", "further", "close", "clear", "new"]);
+const reading = new Set(["open", "select", "search", "unsearch", "skin", "shortcuts", "fit", "closer", "further", "close", "clear", "new", "time", "follow", "story"]);
+/* What is wished of the board as it is now, while the page shows the past. */
+const bringing = new Set(["reword-back", "bring-back"]);
 
 const acts = {
   new: () => composer.begin(),
@@ -39,6 +44,12 @@ const acts = {
   search: () => search.begin(),
   unsearch: () => search.stop(),
   skin: () => swap(),
+  time: () => reach(),
+  story: (id) => id && location.assign(`${address}/ideas/${id}/story${isThen() ? `?at=${board.dataset.version}` : ""}`),
+  follow: (id) => id && followIdea(id),
+  "reword-back": (id) => id && bringWording(id),
+  "bring-back": (id) => id && bringIdea(id),
+  "take-home": (id) => id && takeHome(id),
   shortcuts: () => document.getElementById("shortcuts").showModal(),
   fit: () => fit(),
   closer: () => zoomStep(1.25),
@@ -54,7 +65,8 @@ function keep(id, text) {
 
 /** Does an act by name, on an idea where it needs one. */
 export function act(name, id = null, data = {}) {
-  if (!acts[name] || (!mayWriteNow() && !reading.has(name))) return;
+  if (!acts[name] || !(mayWriteNow() || reading.has(name) || (isThen() && bringing.has(name)))) return;
+  if (isThen() && name === "new") return;
   acts[name](id, data);
 }
 

@@ -3,21 +3,32 @@
 
 import { board, card, cards, changed, ground, ideas, isOutline } from "./stage.js";
 import * as places from "./places.js";
+import { take } from "./frames.js";
 import * as lines from "./lines.js";
 import "./ghosts.js";
 import "./mine.js";
+import "./arriving.js";
 import "./news.js";
+import "./status.js";
 import * as acts from "./acts.js";
+import { askCombination } from "./asking.js";
 import * as canvas from "./canvas.js";
 import * as culling from "./culling.js";
+import { move } from "./deeds.js";
 import * as dragging from "./dragging.js";
 import { addAt } from "./editing.js";
 import * as composer from "./composer.js";
 import * as keyboard from "./keyboard.js";
-import { connect } from "./live.js";
+import * as live from "./live.js";
+import * as past from "./past.js";
+import * as present from "./present.js";
 import * as presence from "./presence.js";
 import * as selection from "./selection.js";
+import * as restoring from "./restoring.js";
 import * as skin from "./skin.js";
+import * as source from "./source.js";
+import * as time from "./time.js";
+import { beginFilm } from "./cinema.js";
 
 const MANY = 600;
 
@@ -28,6 +39,8 @@ function count() {
 }
 
 changed.on(count);
+live.arrived.on(take);
+live.counted.on(time.counted);
 
 function addHere(event) {
   if (isOutline()) return composer.begin();
@@ -45,11 +58,15 @@ function begin() {
   selection.begin();
   presence.begin();
   acts.listen(addHere);
-  dragging.listen();
+  dragging.listen({ move, combine: askCombination });
+  past.begin(source, live);
+  beginFilm();
+  present.begin();
+  restoring.begin();
   keyboard.listen();
   board.dataset.uiReady = "";
   if (location.hash.startsWith("#idea-") && card(location.hash.slice(6))) selection.go(location.hash.slice(6));
-  connect();
+  live.connect();
 }
 
 begin();

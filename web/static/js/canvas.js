@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The camera over the ground: pan, zoom, fit, glide. One transform; nothing is measured while it moves.
 
-import { board, boardId, calm, dressed, ground, isOutline, kept, plane, signal, small } from "./stage.js";
+import { board, boardId, calm, dressed, ground, isOutline, isThen, kept, plane, signal, small } from "./stage.js";
 import { bounds, centre, rectOf } from "./places.js";
 
 const dots = document.getElementById("dots");
@@ -32,8 +32,8 @@ function measure() {
 /** What the drawer and the add box cover of the ground. */
 function covered() {
   const drawer = document.getElementById("drawer");
-  const right = drawer.hidden || small.matches ? 0 : drawer.offsetWidth;
-  return { top: 16, right: right + 16, bottom: 104, left: 16 };
+  const right = !drawer || drawer.hidden || small.matches ? 0 : drawer.offsetWidth;
+  return isThen() ? { top: 64, right: right + 16, bottom: 24, left: 16 } : { top: 16, right: right + 16, bottom: 104, left: 16 };
 }
 
 function paint() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The wishes a person can have of the board, each said once. Knows how to take its own wishes back, not how they are asked.
+// The wishes a person can have of the board, each said once. Knows nothing of how they are asked.
 
 import { card, isMine, kindOf, me, newId, say } from "./stage.js";
 import { notice, tell } from "./notices.js";
@@ -8,22 +8,10 @@ import { centre, freeSpot, guess, put, rectOf, within } from "./places.js";
 import { middle } from "./canvas.js";
 import { ghostRects } from "./ghosts.js";
 
-const done = [];
-
-function remember(...back) {
-  done.push(back);
-  if (done.length > 50) done.shift();
-}
-
-/** Takes back the last thing this person did on this page. */
-export function takeBack() {
-  const back = done.pop();
-  if (!back) return notice(say("nothingToUndo"));
-  for (const doing of back) {
-    if (doing.type === "move") put(doing.moves);
-    wish(doing);
-  }
-}
+/** Takes back the last thing this person did on this board, wherever they did it; where that cannot be, it is said why. */
+export const takeBack = () => wish({ type: "undo" });
+/** Does again what was last taken back. */
+export const redo = () => wish({ type: "redo" });
 
 const spot = (text, near, kind) => freeSpot(near, guess(text, kind), ghostRects());
 
@@ -41,7 +29,6 @@ export function voice(text, { about = null, place = null, back = null } = {}) {
   if (about?.kind === "build") wish({ type: "build_on", idea, on: about.id, text, place: where }, { back });
   else if (about?.kind === "question") wish({ type: "raise_question", idea, text, place: where, ...(about.id && { about: about.id }) }, { back });
   else wish({ type: "voice", idea, text, place: where }, { back });
-  remember({ type: "withdraw", idea });
   tell(say("added"), { now: true });
   return idea;
 }
@@ -54,7 +41,6 @@ export function combine(sources, text, newHere, back) {
   const top = Math.min(...rects.map((r) => r.y));
   const place = freeSpot({ x: mid.x, y: top - 72 - size.h / 2 }, size, ghostRects());
   wish({ type: "combine", idea, sources, text, new_here: newHere, place }, { back });
-  remember({ type: "undo_combination", idea });
   return idea;
 }
 
@@ -64,11 +50,9 @@ export function reword(idea, text, base, back) {
 
 /** Moves cards to their new places, here at once and for everybody with one wish. */
 export function move(moves) {
-  const before = moves.map(({ idea }) => ({ idea, place: { x: rectOf(idea).x, y: rectOf(idea).y } }));
   const after = moves.map(({ idea, place }) => ({ idea, place: { x: within(place.x), y: within(place.y) } }));
   wish({ type: "move", moves: after });
   put(after);
-  remember({ type: "move", moves: before });
 }
 
 export function withdraw(idea) {
@@ -77,14 +61,12 @@ export function withdraw(idea) {
   if (kindOf(element) === "combination") return notice(say("undoInstead"), { act: { word: say("undo"), run: () => undo(idea) } });
   if (!isMine(element)) return notice(say("notYours"));
   wish({ type: "withdraw", idea });
-  remember({ type: "restore", idea });
-  notice(say("withdrawn"), { act: { word: say("undo"), run: takeBack } });
+  notice(say("withdrawn"), { act: { word: say("undo"), run: () => restore(idea) } });
 }
 
 export function undo(idea) {
   wish({ type: "undo_combination", idea });
-  remember({ type: "restore", idea });
-  notice(say("undone"), { act: { word: say("undo"), run: takeBack } });
+  notice(say("undone"), { act: { word: say("undo"), run: () => restore(idea) } });
 }
 
 export const restore = (idea) => wish({ type: "restore", idea });
@@ -94,7 +76,6 @@ export const peel = (idea, source) => wish({ type: "peel_source", idea, source }
 export function feel(idea, feeling) {
   const given = feelingsOf(idea).has(feeling);
   wish({ type: given ? "withdraw_reaction" : "react", idea, feeling });
-  remember({ type: given ? "react" : "withdraw_reaction", idea, feeling });
 }
 
 export function feelingsOf(idea) {
@@ -105,7 +86,6 @@ export function feelingsOf(idea) {
 export function comment(idea, text, back) {
   const id = newId();
   wish({ type: "comment", comment: id, idea, text }, { back });
-  remember({ type: "withdraw_comment", comment: id, idea });
 }
 
 export const uncomment = (idea, id) => wish({ type: "withdraw_comment", comment: id, idea });
@@ -113,14 +93,12 @@ export const uncomment = (idea, id) => wish({ type: "withdraw_comment", comment:
 export function link(relation, source, target) {
   const id = newId();
   wish({ type: "draw_link", link: id, relation, source, target });
-  remember({ type: "remove_link", link: id });
 }
 
 export const unlink = (id) => wish({ type: "remove_link", link: id });
 
 export function nameInsight(idea, why, back) {
   wish({ type: "name_insight", idea, why }, { back });
-  remember({ type: "take_back_insight", idea });
 }
 
 export const takeBackInsight = (idea) => wish({ type: "take_back_insight", idea });

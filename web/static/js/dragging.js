@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hands on the canvas: dragging cards, dropping one on another, panning, pinching, the drag box. Arriving frames wait meanwhile.
 
-import { board, card, cardOf, ground, idOf, isOutline, mayWriteNow, say } from "./stage.js";
+import { board, card, cardOf, ground, idOf, isOutline, leaving, mayWriteNow, say } from "./stage.js";
 import { panBy, toGround, zoomAt } from "./canvas.js";
 import { hold, release } from "./frames.js";
 import { redraw } from "./lines.js";
 import { cardAt, rectOf } from "./places.js";
-import { move } from "./deeds.js";
-import { askCombination } from "./asking.js";
 import { isChosen, selectedIds } from "./selection.js";
 import { stopFrame, watchFrame } from "./marquee.js";
 
@@ -15,6 +13,7 @@ const FAR = { mouse: 4, pen: 5, touch: 9 };
 const LONG = 380;
 const pointers = new Map();
 let hand = null;
+let does = {};
 let space = false;
 let frame = 0;
 
@@ -147,8 +146,8 @@ function letGo(keep) {
   if (!keep) redraw(was.ids);
   else if (was.target) {
     redraw(was.ids);
-    askCombination([was.target, ...was.ids]);
-  } else move(moves);
+    does.combine([was.target, ...was.ids]);
+  } else does.move(moves);
   release();
 }
 
@@ -180,6 +179,8 @@ function wheel(event) {
   else panBy(event.shiftKey && !dx ? -dy : -dx, event.shiftKey && !dx ? 0 : -dy);
 }
 
+leaving.on(() => letGo(false));
+
 /** True when a drag was under way and is now undone. */
 export function cancelDrag() {
   if (!hand || hand.kind === "waiting") return false;
@@ -187,7 +188,9 @@ export function cancelDrag() {
   return true;
 }
 
-export function listen() {
+/** `hands` says what becomes of cards that were let go: { move(moves), combine(ids) }. */
+export function listen(hands = {}) {
+  does = hands;
   ground.addEventListener("pointerdown", down);
   ground.addEventListener("pointermove", moved);
   for (const end of ["pointerup", "pointercancel"]) addEventListener(end, up);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // One idea's conversation, from the right. Fetched when opened, kept current by pushed fragments.
 
-import { address, board, boardId, card, changed, kept, me, say, small } from "./stage.js";
+import { address, board, boardId, card, changed, isThen, kept, me, say, small, turnedBack } from "./stage.js";
 import { comment } from "./deeds.js";
 import { mark } from "./mine.js";
 import { opened } from "./live.js";
 import { moved, pending } from "./outbox.js";
+import * as past from "./past.js";
 import { reveal } from "./canvas.js";
 import { go } from "./selection.js";
 import { typing, silent } from "./presence.js";
@@ -41,7 +42,8 @@ async function load() {
   const turn = (asked += 1);
   const id = shown;
   try {
-    const answer = await fetch(`${address}/ideas/${id}`, { headers: { Accept: "text/html", "HX-Request": "true" } });
+    const at = isThen() ? `?at=${board.dataset.version}` : "";
+    const answer = await fetch(`${address}/ideas/${id}${at}`, { headers: { Accept: "text/html", "HX-Request": "true" } });
     if (!answer.ok) throw new Error(answer.status);
     const html = await answer.text();
     if (turn === asked) htmx.swap({ text: html, target: talk, swap: "innerHTML", sourceElement: document.body });
@@ -64,7 +66,7 @@ function tidy() {
 function ghosts() {
   talk.querySelectorAll(".comment-ghost").forEach((one) => one.remove());
   const list = talk.querySelector(".comments ol");
-  for (const { do: doing, at } of pending()) {
+  for (const { do: doing, at } of isThen() ? [] : pending()) {
     if (doing.type !== "comment" || doing.idea !== shown || Date.now() - at < 300) continue;
     if (document.getElementById(`comment-${doing.comment}`)) continue;
     list?.append(Object.assign(document.createElement("li"), { className: "comment-ghost", textContent: doing.text }));
@@ -119,7 +121,17 @@ if (form) {
   box.addEventListener("blur", silent);
 }
 
-changed.on(({ others }) => others.has(`talk-${shown}`) && tidy());
+changed.on(({ others, past: then }) => {
+  if (then && shown && !document.getElementById(`idea-${shown}`)) close();
+  else if (others.has(`talk-${shown}`)) tidy();
+});
 moved.on(() => { if (shown) { ghosts(); setTimeout(ghosts, 320); } });
+turnedBack.on(() => shown && load());
+let later = 0;
+past.shifted.on((version, moment, byHand) => {
+  if (!shown) return;
+  clearTimeout(later);
+  later = setTimeout(() => shown && isThen() && load(), byHand ? 120 : 600);
+});
 let before = false;
-opened.on(() => { if (shown && before) load(); before = true; });
+opened.on(() => { if (shown && before && !isThen()) load(); before = true; });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rewording in place, and adding where one double-clicked: one form laid over the card, outside everything that is pushed.
 
-import { card, changed, dressed, idOf, isOutline, keepDraft, kept, boardId, me, plane, say, textOf } from "./stage.js";
+import { card, changed, dressed, isOutline, kept, boardId, leaving, me, say, textOf } from "./stage.js";
 import { reword, voice } from "./deeds.js";
 import { freeSpot, guess, rectOf, shifted } from "./places.js";
 import { go } from "./selection.js";
@@ -144,3 +144,4 @@ changed.on(({ changed: altered, gone }) => {
 shifted.on((ids) => at?.id && ids.has(at.id) && put());
 dressed.on(put);
 rested.on(put);
+leaving.on(leave);

@@ -19,7 +19,7 @@ export function release() {
   if (holding === 0) drain();
 }
 
-/** Takes a frame { html, whole } in: it is laid at once, or after the drag that is under way. */
+/** Takes a frame { html, whole, past } in: it is laid at once, or after the drag that is under way. */
 export function take(frame) {
   queue.push(frame);
   if (holding === 0) drain();
@@ -27,7 +27,7 @@ export function take(frame) {
 
 function drain() {
   if (!queue.length) return;
-  const news = { added: new Set(), changed: new Set(), reworked: new Set(), gone: new Set(), others: new Set(), whole: queue.some((f) => f.whole) };
+  const news = { added: new Set(), changed: new Set(), reworked: new Set(), gone: new Set(), others: new Set(), whole: queue.some((f) => f.whole), past: queue.some((f) => f.past) };
   for (const frame of queue.splice(0)) lay(frame, news);
   changed.tell(news);
 }
@@ -90,11 +90,12 @@ function takeOut(target, news) {
   news.others.add(target.id);
 }
 
-/** An item of a list below the ideas: over the one that is there, else at the end. */
+/** An item of a list below the ideas: over the one that is there, else in its order or at the end. */
 function enlist(list, part, news) {
   const here = document.getElementById(part.id);
   if (here) return over(here, part, news);
-  list.append(part);
+  const later = part.dataset.n && [...list.children].find((one) => Number(one.dataset.n) > Number(part.dataset.n));
+  list.insertBefore(part, later || null);
   news.others.add(part.id);
 }
 

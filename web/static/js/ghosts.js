@@ -37,9 +37,10 @@ function ghost({ do: doing }) {
   return element;
 }
 
+/** In the past nothing is drawn that was not there. */
 function draw() {
   const wanted = new Map();
-  for (const entry of pending()) {
+  for (const entry of isThen() ? [] : pending()) {
     const { do: doing } = entry;
     if (NEW.has(doing.type) && late(entry) && !card(doing.idea)) wanted.set(`ghost-${doing.idea}`, entry);
     if (doing.type === "reword" && late(entry)) rewordGhost(doing);
@@ -49,11 +50,23 @@ function draw() {
   board.toggleAttribute("data-ui-ghosts", layer.childElementCount > 0 && isOutline());
 }
 
+const said = new Map();
+
 function rewordGhost({ idea, text }) {
-  const said = card(idea)?.querySelector(".thought");
-  if (!said || said.textContent === text) return;
-  said.textContent = text;
-  said.dataset.uiWaiting = "";
+  const thought = card(idea)?.querySelector(".thought");
+  if (!thought || thought.textContent === text) return;
+  said.set(thought, thought.textContent);
+  thought.textContent = text;
+  thought.dataset.uiWaiting = "";
+}
+
+/** What was drawn over a text is taken off it: the page shows what the log says. */
+function takeOff() {
+  for (const [thought, before] of said) {
+    if ("uiWaiting" in thought.dataset) thought.textContent = before;
+    delete thought.dataset.uiWaiting;
+  }
+  said.clear();
 }
 
 let timer = 0;
@@ -68,3 +81,5 @@ saved.on(({ do: doing }) => {
 });
 moved.on(soon);
 changed.on(soon);
+leaving.on(takeOff);
+turnedBack.on(soon);

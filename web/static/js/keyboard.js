@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything by key. Single letters never fire in a field, nor while something is asked.
 
-import { board, card, ground, ideas, isField, isOutline, mayWriteNow } from "./stage.js";
+import { board, card, ground, ideas, isField, isOutline, isThen, leaving, mayWriteNow } from "./stage.js";
 import { act } from "./acts.js";
-
-import { move, takeBack } from "./deeds.js";
+import * as past from "./past.js";
+import { move, redo, takeBack } from "./deeds.js";
 import { cancelDrag, spaceHeld } from "./dragging.js";
 import * as drawer from "./drawer.js";
 import { showDeeds } from "./menu.js";
@@ -15,7 +15,7 @@ import { choose, clear, currentId, go, meant, step } from "./selection.js";
 
 const WAYS = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 const AHEAD = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] };
-const LETTERS = { n: "new", e: "edit", b: "build", q: "question", c: "combine", l: "link", r: "react", m: "comment", i: "insight", x: "select", o: "skin", "/": "search", "?": "shortcuts", "+": "closer", "=": "closer", "-": "further", "_": "further" };
+const LETTERS = { n: "new", e: "edit", b: "build", q: "question", c: "combine", l: "link", r: "react", m: "comment", i: "insight", x: "select", o: "skin", "/": "search", t: "time", "?": "shortcuts", "+": "closer", "=": "closer", "-": "further", "_": "further" };
 const NUDGE = 16;
 
 const nudged = new Map();
@@ -37,6 +37,7 @@ function nudge(way, far) {
 }
 
 function settle() {
+  clearTimeout(settling);
   const moves = [...nudged.keys()].filter((id) => card(id)).map((id) => ({ idea: id, place: { x: rectOf(id).x, y: rectOf(id).y } }));
   put([...nudged].map(([idea, place]) => ({ idea, place })));
   nudged.clear();
@@ -57,6 +58,7 @@ function arrows(event, way) {
 
 function stepOut() {
   if (cancelDrag() || stopPicking() || search.stop() || clear() || drawer.close()) return;
+  if (isThen() && past.hasNow()) return past.back();
   const id = currentId();
   if (id && document.activeElement !== card(id) && document.activeElement !== ground) go(id);
   else ground.focus({ preventScroll: true });
@@ -70,8 +72,11 @@ function enter(event) {
   return true;
 }
 
+const opened = () => document.querySelector('[popover=""]:popover-open, [popover=auto]:popover-open');
+
 function special(event) {
   const { key } = event;
+  if (key === "Escape" && opened()) return false;
   const id = currentId();
   if (WAYS[key]) return arrows(event, WAYS[key]);
   if (key === "Escape") stepOut();
@@ -91,8 +96,10 @@ function pressed(event) {
     if (event.key === "Escape" && !event.target.closest("#composer, #editor, #search")) { event.target.blur(); stepOut(); }
     return;
   }
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !event.shiftKey) {
-    takeBack();
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && mayWriteNow()) {
+    if (nudged.size) settle();
+    if (event.shiftKey) redo();
+    else takeBack();
     return event.preventDefault();
   }
   if (event.ctrlKey || event.metaKey) return;
@@ -111,6 +118,7 @@ function nameKeys() {
 
 export function listen() {
   nameKeys();
+  leaving.on(() => nudged.size && settle());
   addEventListener("keydown", pressed);
   addEventListener("keyup", (event) => event.key === " " && spaceHeld(false));
   addEventListener("blur", () => spaceHeld(false));

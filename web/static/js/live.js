@@ -2,13 +2,15 @@
 // The socket: opens after the version we have, checks that no change is missed, and comes back by itself.
 // Knows nothing of what is in a change.
 
-import { address, board, signal } from "./stage.js";
+import { address, board, isThen, signal } from "./stage.js";
 
 /** Frames that carry html, in order: ({ html, whole }). */
 export const arrived = signal();
 export const acked = signal();
 export const refused = signal();
 export const opened = signal();
+/** While the page shows the past: something new was heard of; the version the board is at now. */
+export const counted = signal();
 /** The state is one of connecting, open, away, or a closing that is for good: signed-out, not-member, no-board, protocol. */
 export const turned = signal();
 
@@ -19,6 +21,8 @@ const HANDSHAKE = 8_000;
 
 let socket = null;
 let version = Number(board.dataset.version);
+let head = Number(board.dataset.now ?? version);
+let paused = isThen();
 let epoch = board.dataset.epoch;
 let state = "connecting";
 let since = performance.now();
@@ -26,7 +30,8 @@ let failures = 0;
 let comeback = 0;
 let tried = 0;
 
-export const current = () => version;
+/** The newest version this page has heard of. */
+export const latest = () => Math.max(head, version);
 export const how = () => ({ state, for: performance.now() - since });
 
 function become(next) {
@@ -43,7 +48,7 @@ export function connect() {
   tried = Date.now();
   const place = new URL(`${address}/live`, location.href);
   place.protocol = place.protocol.replace("http", "ws");
-  place.searchParams.set("after", version);
+  place.searchParams.set("after", paused ? head : version);
   place.searchParams.set("epoch", epoch);
   const mine = (socket = new WebSocket(place));
   /* Twice, so that a page which was busy itself first hears what has long arrived. */
@@ -60,6 +65,7 @@ function hear(frame, late) {
     case "welcome": clearTimeout(late); return welcome(frame);
     case "changes": return changes(frame);
     case "reset":
+      if (paused) return count(frame);
       version = frame.to;
       epoch = frame.epoch;
       Object.assign(board.dataset, { version, epoch });
@@ -71,19 +77,43 @@ function hear(frame, late) {
   }
 }
 
+/** While paused the epoch stays the one of the page, so that coming back starts over where it has to. */
 function welcome(frame) {
-  epoch = frame.epoch;
+  if (!paused) epoch = frame.epoch;
   failures = 0;
   become("open");
   opened.tell();
 }
 
 function changes(frame) {
+  if (paused) return count(frame);
   if (frame.to <= version) return;
   if (frame.from > version) return drop(socket);
   version = frame.to;
   board.dataset.version = version;
   arrived.tell({ html: frame.html, whole: false });
+}
+
+function count({ to, html }) {
+  if (to <= head) return;
+  head = to;
+  counted.tell(head, html);
+}
+
+/** From here on changes are counted and not laid: the page shows another moment. */
+export function pause() {
+  head = latest();
+  paused = true;
+}
+
+/** Back to now, from the version that is shown: the catch-up brings everything since. */
+export function resume(shown) {
+  paused = false;
+  version = shown;
+  Object.assign(board.dataset, { version, epoch });
+  if (Object.values(FOR_GOOD).includes(state) || (version === head && state === "open")) return;
+  drop(socket);
+  hurry();
 }
 
 function closed(code) {

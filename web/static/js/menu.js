@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Menus as a keyboard and a screen reader expect them: one element each for all cards, opened at a card.
 
-import { card, isMine, kindOf } from "./stage.js";
+import { board, card, idOf, isMine, isThen, kindOf, textOf } from "./stage.js";
 import { feel, feelingsOf } from "./deeds.js";
+import { standsNow, textNow } from "./present.js";
 
 let open = null;
 
@@ -78,7 +79,12 @@ document.addEventListener("click", (event) => {
 function fitting(element) {
   const kind = kindOf(element);
   const insight = "insight" in element.dataset;
-  const is = { mine: isMine(element) && kind !== "combination" && !element.dataset.lifted, combination: kind === "combination", question: kind === "question", insight };
+  const id = idOf(element);
+  const past = isThen() && board.dataset.mayWrite === "1" && {
+    reworded: standsNow(id) && textNow(id) !== textOf(element) && !element.querySelector(".thought.erased"),
+    away: !standsNow(id),
+  };
+  const is = { mine: isMine(element) && kind !== "combination" && !element.dataset.lifted, combination: kind === "combination", question: kind === "question", insight, then: isThen(), side: "uiSide" in board.dataset, ...past };
   return (conditions) => conditions.split(" ").every((one) => (one.startsWith("not-") ? !is[one.slice(4)] : is[one]));
 }
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What others did: shown by a motion that explains it, and told to somebody who listens. My own doings are not news.
+// What others did, told to somebody who listens. My own doings are not news, nor is what one sees happen in the past.
 
 import { calm, card, changed, excerpt, isMine, isOutline, say, sayCount, textOf, writerOf } from "./stage.js";
-import { drawTogether, easeIn } from "./motion.js";
 import { pending, saved } from "./outbox.js";
-import { rectOf, sourcesOf } from "./places.js";
 import { tell } from "./notices.js";
 
 const own = new Map();
@@ -18,19 +16,6 @@ function mine() {
   for (const [id, at] of own) if (at < recent) own.delete(id);
   const waiting = pending().flatMap(({ do: doing }) => [doing.idea, ...(doing.moves ?? []).map((one) => one.idea)]);
   return new Set([...own.keys(), ...waiting]);
-}
-
-export function show({ added }) {
-  const plain = [];
-  for (const id of added) {
-    const element = card(id);
-    const sources = element ? sourcesOf(element).filter((source) => card(source) && rectOf(source)) : [];
-    if (!element) continue;
-    if (sources.length && rectOf(id)) {
-      drawTogether(sources.map((source) => ({ element: card(source), rect: rectOf(source) })), { element, rect: rectOf(id) });
-    } else plain.push(element);
-  }
-  easeIn(plain);
 }
 
 function speak({ added, reworked, gone }) {
@@ -55,8 +40,7 @@ function follow({ added }) {
 }
 
 changed.on((news) => {
-  if (news.whole) return;
-  show(news);
+  if (news.whole || news.past) return;
   follow(news);
   speak(news);
 });

@@ -3,7 +3,7 @@
 // One entry a command, so that two tabs never overwrite each other's.
 
 import { acked, giveUp, how, opened, refused, send } from "./live.js";
-import { boardId, me, network, newId, signal } from "./stage.js";
+import { boardId, isThen, me, network, newId, signal } from "./stage.js";
 
 const SHELF = `leernetwerk/outbox/${network}/${boardId}/${me}/`;
 const PATIENCE = 4_000;
@@ -24,8 +24,12 @@ let suspect = null;
 
 navigator.locks?.request(`${SHELF}${tab}`, () => new Promise(() => {}));
 
+/** What may be wished while looking at the past: to have something of it back. */
+const BACK = new Set(["restore", "restore_wording", "restore_arrangement"]);
+
 /** Wishes something of the board: kept first, then sent. `back(entry)` gets it back when it is refused. */
 export function wish(doing, { back = null } = {}) {
+  if (isThen() && !BACK.has(doing.type)) return null;
   last = Math.max(Date.now(), last + 1);
   const entry = { id: newId(), do: doing, at: last, tab, sent: 0, back };
   waiting.set(entry.id, entry);

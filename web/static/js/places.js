@@ -2,7 +2,7 @@
 // Where every card lies on the ground and how big it is, without asking the layout: sizes come from an observer.
 // All lengths are CSS pixels at zoom 1.
 
-import { card, cards, changed, idOf, isOutline, kindOf, listed, signal, textOf } from "./stage.js";
+import { card, cards, changed, idOf, isOutline, kindOf, listed, signal, textOf, turnedBack } from "./stage.js";
 import { slide } from "./motion.js";
 
 export const WIDTH = 240;
@@ -70,6 +70,11 @@ changed.on(({ added, changed: altered, gone }) => {
     if (element && settle(element, wished, ids.size < 40)) done.add(id);
   }
   if (done.size) shifted.tell(done);
+});
+
+turnedBack.on(() => {
+  settleAll();
+  shifted.tell(new Set(rects.keys()));
 });
 
 export const rectOf = (id) => rects.get(id);

@@ -2,7 +2,7 @@
 // Who is here and who writes where. Tells others that this person writes, at most every two seconds, and when they stop.
 
 import { opened, send } from "./live.js";
-import { card, changed, me, say } from "./stage.js";
+import { card, changed, isThen, me, say, turnedBack } from "./stage.js";
 
 const OFTEN = 2_000;
 const PAUSE = 6_000;
@@ -44,7 +44,7 @@ function show() {
   for (const person of document.querySelectorAll("#people [data-member]")) person.toggleAttribute("data-ui-me", person.dataset.member === me);
   for (const person of document.querySelectorAll("#people [data-writing]")) {
     const { writing: where, name, member } = person.dataset;
-    if (!where || member === me) continue;
+    if (!where || member === me || isThen()) continue;
     busy.set(where, [...(busy.get(where) ?? []), name]);
   }
   for (const element of document.querySelectorAll("[data-ui-writing]")) {
@@ -58,4 +58,5 @@ function show() {
 
 opened.on(() => tell(true));
 changed.on(show);
+turnedBack.on(show);
 export const begin = show;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which idea is current (it has the focus) and which are selected. One tab stop for all cards; its buttons follow it.
 
-import { card, cards, cardOf, changed, excerpt, ideas, idOf, isOutline, say, sayCount, signal, textOf, writerOf } from "./stage.js";
+import { card, cards, cardOf, changed, excerpt, ideas, idOf, isOutline, isThen, say, sayCount, signal, textOf, turnedBack, writerOf } from "./stage.js";
 import { reveal } from "./canvas.js";
 import { bring } from "./culling.js";
 import { light } from "./lines.js";
@@ -21,7 +21,7 @@ export const selectedIds = () => inOrder().filter((id) => chosen.has(id));
 export const meant = () => (chosen.size ? selectedIds() : currentId() ? [current] : []);
 
 function armed(element, on) {
-  element.tabIndex = on ? 0 : -1;
+  element.tabIndex = on || isThen() ? 0 : -1;
   for (const part of element.querySelectorAll("[tabindex]")) part.tabIndex = on ? 0 : -1;
 }
 
@@ -75,6 +75,7 @@ function mark() {
     const on = chosen.has(idOf(element));
     if (on !== "uiSelected" in element.dataset) on ? (element.dataset.uiSelected = "") : delete element.dataset.uiSelected;
   }
+  if (!bar) return shine();
   bar.hidden = chosen.size < 1;
   bar.querySelector(".hint-word").textContent = chosen.size ? sayCount("selected", chosen.size) : "";
   if (chosen.size) tell(sayCount("selected", chosen.size), { now: true });
@@ -123,10 +124,15 @@ changed.on(({ changed: altered, gone }) => {
   }
 });
 
-/** Tab comes into the cards at the first one, until another is current. */
+/** Tab comes into the cards at the first one, until another is current; in the past, where arrows step through time, at each. */
 export function begin() {
+  if (isThen()) for (const element of cards()) element.tabIndex = 0;
   const first = inOrder()[0];
   if (first && !currentId()) card(first).tabIndex = 0;
 }
 
 changed.on(({ added }) => added.size && begin());
+turnedBack.on(() => {
+  for (const element of cards()) armed(element, idOf(element) === current);
+  begin();
+});

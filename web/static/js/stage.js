@@ -54,7 +54,7 @@ export function excerpt(text, length = 60) {
 }
 
 export function isField(node) {
-  return Boolean(node?.closest?.("input, textarea, select, [contenteditable]"));
+  return Boolean(node?.closest?.("input:not([type=range], [type=checkbox]), textarea, select, [contenteditable]"));
 }
 
 /** A place to listen and to tell: `on(listener)`, `tell(...news)`. */
@@ -66,7 +66,7 @@ export function signal() {
   };
 }
 
-/** Frames changed the board: Sets of idea ids { added, changed, reworked (more than moved), gone }, ids of other parts in `others`, `whole` after a reset. */
+/** Frames changed the board: Sets of idea ids { added, changed, reworked (more than moved), gone }, ids of other parts in `others`, `whole` after a reset, `past` where it shows a moment that is over. */
 export const changed = signal();
 /** The skin was switched. */
 export const dressed = signal();

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Looking at the record and erasing words are facts too, which the members see. Noted, never wished by hand.
+
+Who runs the server (standing "operator") is no member, and may do nothing in a network but note what they did.
+"""
+
+from domain.kernel import Asked, Command, Event, Fact, MemberId, Refusal, Text
+from domain.network.state import Erasure, Look, Looked, Network
+
+
+class NoteLook(Command, frozen=True, tag="note_look"):
+    """Never comes through a door: whoever hands something out asks it in the name of who gets it."""
+
+    what: Looked
+    board: str = ""
+    idea: str = ""
+    why: Text = ""
+
+
+class NoteErasure(Command, frozen=True, tag="note_erasure"):
+    """Never comes through a door. `streams` counts where the words of `whose` can no longer be read."""
+
+    streams: int
+    whose: MemberId | None = None
+
+
+class RecordLookedAt(Event, frozen=True, tag="record.looked_at"):
+    what: Looked
+    board: str = ""
+    idea: str = ""
+    why: Text = ""
+
+
+class WordsErased(Event, frozen=True, tag="words.erased"):
+    streams: int
+    whose: MemberId | None = None
+
+
+def only_notes(asked: Asked) -> None:
+    """Raises Refusal `only_notes` where the operator wishes anything else."""
+    if asked.standing == "operator" and not isinstance(asked.command, NoteLook | NoteErasure):
+        raise Refusal("only_notes", "Who runs the server takes no part in a network. Nothing was changed.")
+
+
+def note_look(network: Network, wish: NoteLook, asked: Asked) -> list[Event]:
+    known(network, asked)
+    return [RecordLookedAt(wish.what, wish.board, wish.idea, wish.why)]
+
+
+def note_erasure(network: Network, wish: NoteErasure, asked: Asked) -> list[Event]:
+    known(network, asked)
+    if asked.standing != "operator" and wish.whose != asked.by:
+        raise Refusal("not_yours", "Only the writer can have their words erased. Nothing was changed.")
+    return [WordsErased(wish.streams, wish.whose)]
+
+
+def known(network: Network, asked: Asked) -> None:
+    """Who was ever part of it, and the operator."""
+    if network.stage == "nothing":
+        raise Refusal("no_network", "There is no such network. Nothing was saved.")
+    if asked.standing == "operator" or asked.by in network.members or asked.by in network.attracted:
+        return
+    raise Refusal("not_a_member", "Only members of this network can do that. Join first; nothing was saved.")
+
+
+def looked_at(network: Network, fact: Fact, event: RecordLookedAt) -> None:
+    who = (fact.actor, fact.happened_at, fact.version)
+    network.looks += (Look(event.what, event.board, event.idea, event.why, *who),)
+
+
+def erased(network: Network, fact: Fact, event: WordsErased) -> None:
+    network.erasures += (Erasure(event.whose, event.streams, fact.actor, fact.happened_at, fact.version),)

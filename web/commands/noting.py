@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`leernetwerk bundle` and `leernetwerk erase`: what who runs the server does to a record, which its members see.
+
+What is done is written into the network's stream as the operator's act, a look before anything is handed out.
+"""
+
+import argparse
+import secrets
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from domain import network as networks
+from domain.kernel import Asked, Command, CommandId, Fact, MemberId, NetworkId, StreamId
+from domain.network.auditing import NoteErasure, NoteLook
+from journal import Batch, Draft, Journal, VersionConflict
+from web.commands.saying import FAILED, Failed, counted, journal_in, say, settings_of
+from web.doors import clean_text
+from web.identity.accounts import Accounts
+from web.proof import Proving, streams_of
+from web.sight import network_stream
+
+OPERATOR: Final = MemberId("operator")
+"""The hand of who runs the server. Nobody can sign in as it."""
+
+TRIES: Final = 20
+"""A server that runs on the same folder may write in between."""
+
+
+def bundle(asked: argparse.Namespace) -> int:
+    settings = settings_of(asked)
+    out: Path = asked.out
+    if not asked.why.strip():
+        raise Failed("--why must say why you look: the members read it.")
+    if out.exists():
+        raise Failed(f"{out} is there already. Nothing was written.")
+    journal = journal_in(settings.data)
+    try:
+        network = known(journal, asked.network)
+        note(journal, network, NoteLook("bundle", why=clean_text(asked.why)))
+        packed = Proving(journal, settings.heads).bundle(network)
+        out.write_bytes(packed)
+    finally:
+        journal.close()
+    print(f"The bundle of network {network} is in {out}. Its members see that you took it, and why.")
+    print(f"To check it: unzip it and run python verify.py, or python verify.py {out} with the one inside.")
+    return 0
+
+
+def erase(asked: argparse.Namespace) -> int:
+    settings = settings_of(asked)
+    journal = journal_in(settings.data)
+    try:
+        member = member_of(settings.data, asked.member)
+        found = dict(held(journal, member, asked.network))
+        if not found:
+            print(f"Nothing of {member} was found: no words of theirs are in {asked.network or 'any network'}.")
+            return 0
+        concerned = counted(sum(map(len, found.values())), "stream"), counted(len(found), "network")
+        if not asked.yes:
+            say(f"The words of {member} in {concerned[0]} of {concerned[1]} would become unreadable for ever.")
+            say("Nothing was changed. Ask again with --yes to do it.")
+            return FAILED
+        count = erased(journal, member, found)
+    finally:
+        journal.close()
+    print(
+        f"{counted(count, 'key')} destroyed: the words of {member} in {concerned[0]} can no longer be read by anybody."
+    )
+    print("The gaps stay visible, and everything still verifies. Destroy older backups of keys.db: they hold the keys.")
+    print("A server that runs meanwhile lets go of what it has in memory when it starts anew: restart it.")
+    return 0
+
+
+def erased(journal: Journal, member: MemberId, found: dict[NetworkId, list[StreamId]]) -> int:
+    """Notes it in each network as soon as it is done there; answers how many keys there were."""
+    count = 0
+    for network, streams in found.items():
+        keys = sum(journal.forget(member, stream) for stream in streams)
+        count += keys
+        if keys:
+            note(journal, network, NoteErasure(len(streams), member))
+    return count
+
+
+def held(journal: Journal, member: MemberId, only: str | None) -> Iterator[tuple[NetworkId, list[StreamId]]]:
+    """By network the streams that hold words of the member."""
+    every = [
+        NetworkId(stream.removeprefix("network-")) for stream in journal.streams() if stream.startswith("network-")
+    ]
+    for network in [known(journal, only)] if only else every:
+        streams = [stream for stream in streams_of(journal, network) if journal.has_words_of(member, stream)]
+        if streams:
+            yield network, streams
+
+
+def note(journal: Journal, network: NetworkId, command: Command) -> None:
+    """Writes it into the network's stream. Raises Refusal or what the log raises."""
+    asked = Asked(command, CommandId(f"operator-{secrets.token_hex(12)}"), OPERATOR, datetime.now(UTC), "operator")
+    for _ in range(TRIES):
+        facts = journal.read(network_stream(network))
+        try:
+            journal.append([batch(network_stream(network), facts, asked)])
+        except VersionConflict:
+            continue
+        return
+    raise Failed("It is very busy in this network. Nothing was written; try again.")
+
+
+def batch(stream: StreamId, facts: list[Fact], asked: Asked) -> Batch:
+    events = networks.decide(folded(facts), asked)
+    return Batch(stream, len(facts), [Draft(stream, asked.by, asked.id, event, asked.at) for event in events])
+
+
+def folded(facts: Iterable[Fact]) -> networks.Network:
+    state = networks.empty()
+    for fact in facts:
+        state = networks.evolve(state, fact)
+    return state
+
+
+def known(journal: Journal, network: str) -> NetworkId:
+    """Raises Failed."""
+    if journal.version(network_stream(network)) == 0:
+        raise Failed(f"There is no network {network}. Give its id, as it stands in its address.")
+    return NetworkId(network)
+
+
+def member_of(data: Path, given: str) -> MemberId:
+    """The member with that address, or that id. Raises Failed."""
+    if "@" not in given:
+        return MemberId(given)
+    if not (data / "accounts.db").exists():
+        raise Failed(f"There are no accounts in {data}. Give the member's id.")
+    accounts = Accounts(data / "accounts.db")
+    try:
+        account = accounts.account_at(given)
+    finally:
+        accounts.close()
+    if account is None:
+        raise Failed(f"Nobody has the address {given} here.")
+    return account.id

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keeps the pasts of the boards somebody looks back on, up to date with the log. Knows nothing of HTML but its room."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar, cast
+
+from domain.kernel import Fact, StreamId
+from journal import Journal
+from projections.past import Past
+from web.desk import Desk
+from web.live.board_show import BoardShow
+from web.past.drawn import Drawn
+
+T = TypeVar("T")
+
+MOST_FACTS: Final = 300_000
+"""Facts of all pasts together that are kept at hand; one that is longer alone is kept all the same."""
+MOST_BYTES: Final = 160_000_000
+"""Bytes of cards drawn for all pasts together."""
+
+
+class Kept:
+    """One past, and what was drawn of it. `early` holds what was committed while it was being read."""
+
+    def __init__(self, show: BoardShow) -> None:
+        self.past = Past()
+        self.drawn = Drawn(self.past, show)
+        self.early: list[Fact] | None = []
+        self.reading = asyncio.Lock()
+        self.made: dict[str, tuple[int, object]] = {}
+
+
+class Pasts:
+    def __init__(self, journal: Journal, desk: Desk, show: BoardShow) -> None:
+        self._journal = journal
+        self._show = show
+        self._desk = desk
+        self._kept: OrderedDict[StreamId, Kept] = OrderedDict()
+
+    async def of(self, stream: StreamId) -> Past:
+        """Everything that is committed by now. Raises journal.Corrupt or journal.Unreadable."""
+        return (await self._up_to_date(stream)).past
+
+    async def drawn(self, stream: StreamId) -> Drawn:
+        return (await self._up_to_date(stream)).drawn
+
+    async def _up_to_date(self, stream: StreamId) -> Kept:
+        kept = self._kept.setdefault(stream, Kept(self._show))
+        self._kept.move_to_end(stream)
+        async with kept.reading:
+            committed: int = await self._desk.view(stream, lambda state: state.version)
+            if kept.past.version < committed:
+                kept.early = []
+                await asyncio.to_thread(lambda: kept.past.add(self._journal.read(stream, kept.past.version)))
+                kept.past.add(kept.early)
+            kept.early = None
+        self._make_space(stream)
+        return kept
+
+    async def remembered(self, stream: StreamId, name: str, make: Callable[[], T]) -> T:
+        """What `make` makes of a whole past, on a thread; made again only when something was added to the past."""
+        kept = await self._up_to_date(stream)
+        version = kept.past.version
+        known = kept.made.get(name)
+        if known is None or known[0] != version:
+            known = kept.made[name] = (version, await asyncio.to_thread(make))
+        return cast(T, known[1])
+
+    def heard(self, stream: StreamId, facts: list[Fact]) -> None:
+        """After each commit. A gap is no harm: what is missing is read when somebody looks back again."""
+        kept = self._kept.get(stream)
+        if kept is None:
+            return
+        if kept.early is not None:
+            kept.early += facts
+        elif facts[0].version <= kept.past.version + 1:
+            kept.past.add(facts)
+
+    def forget_html(self, streams: Iterable[str]) -> None:
+        """Somebody is named otherwise from now on, in the past too."""
+        for stream in streams:
+            kept = self._kept.get(StreamId(stream))
+            if kept is not None:
+                kept.drawn.forget()
+                kept.made.clear()
+
+    def drop(self, stream: StreamId) -> None:
+        """What is known of it is not to be shown any more: words in it were erased."""
+        self._kept.pop(stream, None)
+
+    def _make_space(self, latest: StreamId) -> None:
+        for stream in list(self._kept):
+            if stream == latest:
+                continue
+            if sum(kept.past.version for kept in self._kept.values()) > MOST_FACTS:
+                del self._kept[stream]
+            elif self._bytes() > MOST_BYTES:
+                self._kept[stream].drawn.forget()
+        if self._bytes() > MOST_BYTES:
+            self._kept[latest].drawn.forget()
+
+    def _bytes(self) -> int:
+        return sum(kept.drawn.bytes for kept in self._kept.values())

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The door by which an idea of a side board comes back to the board that one began from."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import msgspec
+from litestar import Request, Response, post
+from litestar.enums import MediaType
+from litestar.params import FromPath
+from msgspec import Struct, field
+
+from domain.board import Board
+from domain.board.state import EDGE, Place
+from domain.board.taking_back import TakeBack, taken_home
+from domain.kernel import Asked, BoardId, CommandId, IdeaId, NetworkId, Refusal
+from web import access, sight
+from web.house import House, house_of
+from web.pages.acts import Saved, read
+from web.rendering import new_id
+from web.sight import board_stream
+
+BESIDE: Final = 48
+"""How far from where it lies there an idea is put that the board at home has already, in CSS pixels."""
+
+
+class Taking(Struct, frozen=True, forbid_unknown_fields=True):
+    id: CommandId = field(default_factory=lambda: CommandId(new_id()))
+
+
+@post("/networks/{network:str}/boards/{board:str}/ideas/{idea:str}/take-back", status_code=200)
+async def take_back(
+    request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str], idea: FromPath[str]
+) -> Response[bytes]:
+    """The new idea at home gets the id of the command, so that asking twice makes it once."""
+    house, viewer = house_of(request), sight.signed_in(request)
+    taking = await read(request, Taking)
+    await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
+    origin = await house.desk.view(board_stream(board), lambda state: state.origin)
+    if origin is None:
+        raise Refusal("no_fork", "This board did not begin as a side board. Nothing was changed.")
+    seen = await access.board_seen(house, viewer, NetworkId(network), origin.board)
+    wish = await wished(house, BoardId(board), IdeaId(idea), origin.board, IdeaId(taking.id))
+    asked = Asked(wish, taking.id, viewer.id, datetime.now(UTC), seen.standing)
+    ack = await house.desk.submit(board_stream(origin.board), asked)
+    saved = Saved(ack.id, ack.version, f"/networks/{network}/boards/{origin.board}#idea-{taking.id}")
+    return Response(msgspec.json.encode(saved), media_type=MediaType.JSON)
+
+
+async def wished(house: House, fork: BoardId, idea: IdeaId, home: BoardId, new: IdeaId) -> TakeBack:
+    """Raises Refusal for an idea that does not stand on the side board, or whose words were erased."""
+    known = await house.desk.view(board_stream(home), lambda state: frozenset(state.ideas))
+
+    def look(state: Board) -> TakeBack:
+        return taken_home(state, idea, new, place(state, idea, known), known)
+
+    return await house.desk.view(board_stream(fork), look)
+
+
+def place(fork: Board, idea: IdeaId, at_home: frozenset[IdeaId]) -> Place:
+    lies = fork.standing(idea).place
+    if idea not in at_home:
+        return lies
+    return Place(min(lies.x + BESIDE, EDGE), min(lies.y + BESIDE, EDGE))
+
+
+handlers = [take_back]

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Proving the log while the server runs: heads signed on a timer and on demand, chains recomputed for who asks.
+
+Both run in threads and one at a time, so that proving never stands in the way of those who write. Knows no page.
+"""
+
+import asyncio
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+import structlog
+
+from domain import network as networks
+from domain.kernel import NetworkId, StreamId
+from journal import Corrupt, Finding, Heads, Journal, JournalError, Note, Proof, Report, Unreadable
+from journal.bundle import bundled
+from journal.checkpoints import checkpoint_of
+from web.sight import board_stream, network_stream
+
+HOUR: Final = 3_600.0
+FIRST: Final = 60.0
+"""Seconds after the start before the first head, where none is kept yet; else an hour after the last."""
+
+PATIENCE: Final = 1.0
+"""Seconds somebody waits for a check before they are shown how far it is, and for which a slow one stays fresh."""
+
+log = structlog.get_logger()
+
+
+class Proving:
+    """The signed heads of this log, and the checks that run."""
+
+    def __init__(self, journal: Journal, outside: Path | None = None) -> None:
+        self.heads: Final[Heads] = journal.heads(outside)
+        self.trouble = ""
+        self._journal = journal
+        self._checks: dict[NetworkId, Check] = {}
+        self._turn = Lock()
+        self._timer: asyncio.Task[None] | None = None
+        self._closing = False
+
+    # -- signing ---------------------------------------------------------------------------------------------------
+    def start(self) -> None:
+        """Signs every hour what changed. Needs a running loop."""
+        self._timer = asyncio.create_task(self._keep_signing())
+
+    async def close(self) -> None:
+        self._closing = True
+        running = [check.task for check in self._checks.values()] + ([self._timer] if self._timer else [])
+        if self._timer:
+            self._timer.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    async def _keep_signing(self) -> None:
+        await asyncio.sleep(self.due())
+        while True:
+            with suppress(JournalError):  # it was logged, and is shown
+                await asyncio.to_thread(self.sign_changed)
+            await asyncio.sleep(HOUR)
+
+    def due(self) -> float:
+        """Seconds until the timer signs for the first time."""
+        kept = self.heads.kept()
+        if not kept:
+            return FIRST
+        passed = (datetime.now(UTC) - checkpoint_of(kept[-1].text).at).total_seconds()
+        return min(max(HOUR - passed, FIRST), HOUR)
+
+    def sign_changed(self) -> None:
+        """Every network in which something happened since the last head of the whole log, and then that."""
+        upto, kept = self._journal.position(), self.heads.kept()
+        since = checkpoint_of(kept[-1].text).position if kept else 0
+        for network in sorted(filter(None, map(self._home, self._journal.changed(since, upto)))):
+            self.sign(NetworkId(network), upto)
+        self._signed("", None, upto)
+
+    def sign(self, network: NetworkId, upto: int = 0) -> Note | None:
+        """A head of one network as it is now. Raises JournalError, and then nothing was signed."""
+        upto = upto or self._journal.position()
+        return self._signed(network, streams_of(self._journal, network, upto), upto)
+
+    async def sign_soon(self, network: NetworkId) -> None:
+        """On demand. What goes wrong is logged and said in `trouble`."""
+        with suppress(JournalError):
+            await asyncio.to_thread(self.sign, network)
+
+    def _signed(self, network: str, streams: list[StreamId] | None, upto: int) -> Note | None:
+        try:
+            note = self.heads.sign(datetime.now(UTC), network, streams, upto)
+        except JournalError as error:
+            self.trouble = str(error)
+            log.error("signing failed", network=network, why=self.trouble)
+            raise
+        self.trouble = self.heads.outside_trouble
+        if self.trouble:
+            log.warning("a head was not written outside", why=self.trouble)
+        return note
+
+    def _home(self, stream: StreamId) -> str:
+        """The network a stream belongs to: its own, or the one its first fact names."""
+        if stream.startswith("network-"):
+            return stream.removeprefix("network-")
+        return str(getattr(self._journal.read(stream, upto=1)[0].event, "network", ""))
+
+    # -- taking away -----------------------------------------------------------------------------------------------
+    def bundle(self, network: NetworkId) -> bytes:
+        """The zip of one network with a fresh head. Raises JournalError. Who may have it is for others to judge."""
+        self.sign(network)
+        return bundle(self._journal, self.heads, network)
+
+    # -- checking --------------------------------------------------------------------------------------------------
+    async def check(self, network: NetworkId) -> "Check":
+        """The check that runs for this network, or a new one; a little while is waited for it to be done."""
+        check = self._checks.get(network)
+        if check is None or check.is_stale:
+            for old in [one for one, known in self._checks.items() if known.is_stale]:
+                del self._checks[old]
+            check = self._checks[network] = Check()
+            check.task = asyncio.create_task(asyncio.to_thread(self._run, check, network))
+        done, _ = await asyncio.wait((check.task,), timeout=PATIENCE)
+        for task in done:
+            task.result()  # what nobody expected is raised here
+        return check
+
+    def _run(self, check: "Check", network: NetworkId) -> None:
+        with self._turn:
+            check.began = time.monotonic()
+            try:
+                streams = streams_of(self._journal, network)
+                check.whole = sum(map(self._journal.version, streams))
+                notes, key = self.heads.kept(network), self.heads.key
+                check.proof = self._journal.prove(notes, key, network, streams, lambda done: self._heard(check, done))
+            except Corrupt as bad:
+                check.proof = Proof(Report(0, 0, "", Finding(bad.stream, bad.version, bad.reason)))
+            except Unreadable as bad:
+                check.proof = Proof(Report(0, 0, "", Finding("", 0, str(bad))))
+            finally:
+                check.ended = time.monotonic()
+
+    def _heard(self, check: "Check", done: int) -> None:
+        check.done = done
+        if self._closing:
+            raise InterruptedError
+        time.sleep(0.001)  # those who write go first
+
+
+class Check:
+    """Recomputing one network: how far it is (`done` of `whole` events) and, once it has ended, what was found."""
+
+    task: asyncio.Task[None]
+
+    def __init__(self) -> None:
+        self.done = self.whole = 0
+        self.began = self.ended = 0.0
+        self.proof: Proof | None = None
+
+    @property
+    def seconds(self) -> float:
+        return self.ended - self.began
+
+    @property
+    def is_stale(self) -> bool:
+        """Whoever asks now gets a new one; a slow one is first shown to those who waited for it."""
+        if not self.ended:
+            return False
+        return self.seconds < PATIENCE or time.monotonic() - self.ended > 5 * PATIENCE
+
+
+def streams_of(journal: Journal, network: NetworkId, upto: int = 0) -> list[StreamId]:
+    """The network's own stream and its boards', as it was at a position (0: now). Raises Corrupt or Unreadable.
+
+    A board is named in its network's stream before it has an event of its own, so that this misses none.
+    """
+    state = networks.empty()
+    for fact in journal.read(network_stream(network)):
+        if upto and fact.position > upto:
+            break
+        state = networks.evolve(state, fact)
+    return [network_stream(network), *sorted(board_stream(board) for board in state.boards)]
+
+
+def bundle(journal: Journal, heads: Heads, network: NetworkId) -> bytes:
+    """The zip of one network, up to its last kept head, of which there must be one."""
+    kept, key = heads.kept(network), heads.key
+    assert kept
+    assert key
+    return bundled(journal.stored(streams_of(journal, network)), kept, key)

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page that answers "How did this emerge?", now or with `?at=VERSION` as it was. Seen by whoever sees the board."""
+
+import asyncio
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from domain.kernel import IdeaId
+from web import sight
+from web.pages.answers import html, see
+from web.pages.board import name_of
+from web.past.pages import Look, looking, moment_named, number
+from web.story.laying_out import laid_out
+from web.story.story import Reader, Story, story_of
+
+
+@get("/networks/{network:str}/boards/{board:str}/ideas/{idea:str}/story")
+async def story_page(
+    request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str], idea: FromPath[str]
+) -> Response[str] | Redirect:
+    look = await looking(request, network, board)
+    named = moment_named(request, look)
+    if named is not None:
+        return see(f"/networks/{network}/boards/{board}/ideas/{idea}/story?at={named}")
+    version = number(request, "at", look.past) if "at" in request.query_params else look.past.version
+    network_name = await look.house.desk.view(sight.network_stream(network), name_of)
+    return html(await asyncio.to_thread(drawn, look, version, IdeaId(idea), network_name))
+
+
+def drawn(look: Look, version: int, idea: IdeaId, network_name: str) -> str:
+    """Raises Refusal `not_found` for an idea that was not on the board at that version."""
+    story = told_to(look, version, idea)
+    return look.house.rendering.page(
+        "story/story.html",
+        look.viewer,
+        look.viewer.language,
+        network_name=network_name,
+        naming=story.reader.person,
+        **laid_out(story),
+    )
+
+
+def told_to(look: Look, version: int, idea: IdeaId) -> Story:
+    """The story as whoever looks may read it. Raises Refusal `not_found`."""
+    if look.past.idea(idea, version) is None:
+        raise sight.not_found()
+    language = look.viewer.language
+    reader = Reader(look.house.rendering, look.house.naming.within(look.seen.network, language), language)
+    return story_of(look.past, version, idea, reader)
+
+
+handlers = [story_page]
