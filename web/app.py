@@ -41,7 +41,7 @@ from web.pages import board as board_page
 from web.pages import network as network_page
 from web.pages import verify as verify_page
 from web.past import pages as past_pages
-from web.past import taking_home
+from web.past import since, taking_home
 from web.past.pasts import Pasts
 from web.proof import Proving
 from web.rendering import Rendering
@@ -61,6 +61,7 @@ HANDLERS: Final = (
     *identity_pages.handlers,
     *network_page.handlers,
     *past_pages.handlers,
+    *since.handlers,
     *taking_home.handlers,
     *story_pages.handlers,
     *verify_page.handlers,
@@ -118,6 +119,7 @@ async def open_house(
     finally:
         await house.proving.close()
         presence.close()
+        await accounts.visits.close()
         await follower.close()
         writer.close()
         directory.close()

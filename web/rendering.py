@@ -68,7 +68,11 @@ class Rendering:
 
     def day(self, moment: datetime, language: str) -> str:
         """The day in words, as it is in the house's time zone."""
-        return day(moment.astimezone(self._zone).date(), language)
+        return day(self.date(moment), language)
+
+    def date(self, moment: datetime) -> date:
+        """The date in the house's time zone."""
+        return moment.astimezone(self._zone).date()
 
     def clock(self, moment: datetime) -> str:
         """Hours and minutes in the house's time zone."""

@@ -8,13 +8,15 @@ from typing import Final
 
 from msgspec import structs
 
-from domain.board.inverses import WordBack, WordMerged, back_from
+from domain.board.inverses import RearrangeBack, WordBack, WordMerged, back_from
 from domain.board.reversing import follows
 from domain.board.rewording import Merge, together
 from domain.board.state import Act, Back, Board
 from domain.kernel import Asked, Command, Event, Fact, Refusal
 
 MOST_ACTS: Final = 50
+MOST_ARRANGEMENTS: Final = 5
+"""Of acts that moved a whole board fewer are remembered: each may hold ten thousand places."""
 
 
 class Undo(Command, frozen=True, tag="undo"):
@@ -105,6 +107,9 @@ def push(acts: list[Act], act: Act) -> None:
     acts.append(act)
     if len(acts) > MOST_ACTS:
         del acts[0]
+    if isinstance(act.backs[0], RearrangeBack):
+        whole = [at for at, one in enumerate(acts) if isinstance(one.backs[0], RearrangeBack)]
+        del acts[: whole[-MOST_ARRANGEMENTS] if len(whole) > MOST_ARRANGEMENTS else 0]
 
 
 def found(acts: list[Act], fact: Fact) -> int | None:

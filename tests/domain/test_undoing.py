@@ -12,7 +12,7 @@ from domain.board.links import LinkDrawn, LinkRemoved
 from domain.board.rewording import IdeaReworded, WordingRestored
 from domain.board.state import Back, Place
 from domain.board.taking_back import IdeaTakenBack
-from domain.board.undoing import MOST_ACTS, Redo, TakeBackAct, Undo
+from domain.board.undoing import MOST_ACTS, MOST_ARRANGEMENTS, Redo, TakeBackAct, Undo
 from domain.board.voices import CommentMade, CommentRestored, CommentWithdrawn, ReactionGiven, ReactionWithdrawn
 from domain.kernel import FORGOTTEN, Asked, BoardId, CommandId, Event, IdeaId, LinkId, Refusal
 from tests.domain.given import MILA, MORNING, SANNE, YOUSSEF, Given, Outcome, Told, by
@@ -172,6 +172,16 @@ def test_only_the_last_fifty_acts_are_remembered() -> None:
     state = after(*many).board
     assert len(state.acts[MILA]) == MOST_ACTS
     assert state.acts[MILA][0].id == "command-7"
+
+
+def test_of_whole_arrangements_only_the_last_few_are_remembered_and_nothing_before_them() -> None:
+    places = [HERE, *(Place(n, n) for n in range(1, MOST_ARRANGEMENTS + 3))]
+    arranged = [ArrangementRestored(2, (Moving(GARDEN, place),)) for place in places[1:]]
+    state = after(CURIOUS, *arranged[:2], SAID, *arranged[2:]).board
+    kept = [back for act in state.acts[MILA] for back in act.backs]
+    assert [type(back).__name__ for back in kept] == ["RearrangeBack"] * MOST_ARRANGEMENTS
+    state = after(CURIOUS, *arranged[:MOST_ARRANGEMENTS], SAID).board
+    assert len(state.acts[MILA]) == MOST_ARRANGEMENTS + 2
 
 
 # -- words ---------------------------------------------------------------------------------------------------------

@@ -79,9 +79,10 @@ def test_every_start_signs_with_the_same_key(open_log: OpenLog):
     again = open_log()
     write(again, draft(moved()))
     note = again.heads().sign(NOON)
+    key = first.heads().key
     assert note is not None
-    assert first.heads().key is not None
-    assert note.trouble(first.heads().key) == ""
+    assert key is not None
+    assert note.trouble(key) == ""
 
 
 @pytest.mark.parametrize("lose", ["missing", "empty", "another"])

@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from msgspec import ValidationError, convert
+
 from domain import network as networks
 from domain.kernel import Asked, Command, CommandId, Fact, MemberId, NetworkId, StreamId
 from domain.network.auditing import NoteErasure, NoteLook
-from journal import Batch, Draft, Journal, VersionConflict
+from journal import Batch, Draft, Journal, JournalError, VersionConflict
 from web.commands.saying import FAILED, Failed, counted, journal_in, say, settings_of
 from web.doors import clean_text
 from web.identity.accounts import Accounts
@@ -80,8 +82,26 @@ def erased(journal: Journal, member: MemberId, found: dict[NetworkId, list[Strea
         keys = sum(journal.forget(member, stream) for stream in streams)
         count += keys
         if keys:
-            note(journal, network, NoteErasure(len(streams), member))
+            note_erasure(journal, network, NoteErasure(len(streams), named(member)))
     return count
+
+
+def note_erasure(journal: Journal, network: NetworkId, command: NoteErasure) -> None:
+    """Raises Failed with what was done all the same."""
+    try:
+        note(journal, network, command)
+    except JournalError as error:
+        raise Failed(
+            f"The words are erased, but its members could not be told in network {network}. {error}"
+        ) from error
+
+
+def named(writer: MemberId) -> MemberId | None:
+    """Members are named; an outside contributor's label is a word of its own, and not written down again."""
+    try:
+        return convert(writer, MemberId)
+    except ValidationError:
+        return None
 
 
 def held(journal: Journal, member: MemberId, only: str | None) -> Iterator[tuple[NetworkId, list[StreamId]]]:

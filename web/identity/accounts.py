@@ -17,6 +17,7 @@ from web.identity.people import Person, hue_of, person, unknown
 from web.identity.sessions import Sessions
 from web.identity.store import Row, Store
 from web.identity.tries import Tries
+from web.identity.visits import Visits
 from web.rendering import new_id
 
 FRESH_SECONDS: Final = 60
@@ -44,6 +45,7 @@ class Accounts:
         self.sessions = Sessions(self._store)
         self.invitations = Invitations(self._store)
         self.tries = Tries()
+        self.visits = Visits(self._store)
 
     async def sign_up(
         self, email: str, name: str, password: str, language: str = "nl", member: MemberId | None = None

@@ -17,7 +17,7 @@ from journal.errors import Misconfigured
 T = TypeVar("T")
 Row = tuple[Any, ...]
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 SHAPE: Final = """
 CREATE TABLE IF NOT EXISTS members (
   id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL, hue INTEGER NOT NULL,
@@ -35,6 +35,10 @@ CREATE TABLE IF NOT EXISTS invitations (
 CREATE TABLE IF NOT EXISTS redemptions (
   hash BLOB NOT NULL REFERENCES invitations ON DELETE CASCADE, member TEXT NOT NULL, redeemed_at INTEGER NOT NULL,
   PRIMARY KEY (hash, member)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS visits (
+  member TEXT NOT NULL REFERENCES members ON DELETE CASCADE, stream TEXT NOT NULL,
+  version INTEGER NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (member, stream)
 ) STRICT, WITHOUT ROWID;
 """
 

@@ -108,6 +108,11 @@ class Hub:
         html = show.changes(parts, state, line.audience, shelf, after)
         return text_frame(Changes(after, state.version, html))
 
+    def shown(self, stream: StreamId) -> int:
+        """The version last sent to those who follow the stream; 0 when nobody did lately."""
+        shelf = self._shelves.get(stream)
+        return shelf.version if shelf else 0
+
     def forget_html(self, streams: Iterable[str]) -> None:
         """Somebody is named otherwise from now on: what was rendered with the old name is rendered again when asked."""
         for stream in streams:

@@ -122,6 +122,14 @@ class Conversation:
             self._protocol.listener = None
             house.hub.drop(line)
             house.presence.changed(line.stream)
+            self._seen_up_to_now()
+
+    def _seen_up_to_now(self) -> None:
+        """From here "since you were here" counts when they come again."""
+        line, hub = self._line, self._house.hub
+        shown = hub.shown(line.stream)
+        if shown and line.stream.startswith("board-"):
+            self._house.accounts.visits.saw(line.viewer.id, line.stream, shown)
 
     # -- catching up -----------------------------------------------------------------------------------------------
     async def _catch_up(self) -> None:
@@ -149,6 +157,7 @@ class Conversation:
         if missed is not None:
             line.write(missed)
         hub.add(line)
+        self._seen_up_to_now()
         self._protocol.listener = self._hear
         return True
 

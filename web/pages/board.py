@@ -74,13 +74,16 @@ class Around(Struct, frozen=True):
 
     def page(self, board: Board, now: int, moment: Moment | None = None, **drawn: str) -> str:
         """`moment` is the one looked back on. `drawn`: the lists by name, as HTML of our own templates."""
-        here = () if moment else self.house.presence.here(sight.board_stream(str(board.id)))
+        stream = sight.board_stream(str(board.id))
+        since = None if moment else self.house.accounts.visits.last(self.viewer.id, stream)
+        here = () if moment else self.house.presence.here(stream)
         return self.house.rendering.page(
             "board/board.html",
             self.viewer,
             self.viewer.language,
             board=board,
             now=now,
+            since=since if since and since.version < now else None,
             then=moment is not None,
             moment=moment if moment and moment.version else None,
             epoch=self.house.hub.epoch,

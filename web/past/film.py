@@ -81,6 +81,11 @@ def everything(_fact: Fact) -> bool:
     return True
 
 
+def each(count: int) -> Shown:
+    """One of so many: for a long way in a short time."""
+    return lambda fact: fact.version % count == 0
+
+
 def by_person(member: str) -> Shown:
     return lambda fact: fact.actor == member
 

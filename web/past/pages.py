@@ -19,7 +19,7 @@ from web import access, sight
 from web.house import House, house_of
 from web.pages.answers import html, see
 from web.past.drawn import Drawn
-from web.past.film import Film, Reel, Shown, about_idea, by_person, everything
+from web.past.film import Film, Reel, Shown, about_idea, by_person, each, everything
 from web.past.moments import Teller
 from web.past.strip import strip_of
 from web.sight import Seen, Viewer
@@ -123,6 +123,9 @@ async def strip(request: Asking, network: FromPath[str], board: FromPath[str]) -
 
 def chosen(request: Asking, past: Past) -> Shown:
     idea, person = request.query_params.get("idea"), request.query_params.get("person")
+    every = str(request.query_params.get("every", ""))
+    if every.isascii() and every.isdecimal() and 0 < len(every) <= DIGITS and int(every) > 1:
+        return each(int(every))
     if idea:
         return about_idea(past, str(idea))
     return by_person(str(person)) if person else everything

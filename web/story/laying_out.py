@@ -4,12 +4,16 @@
 from itertools import groupby
 from typing import Any
 
+from babel.dates import format_date
+
 from domain.board import Idea
 from domain.board.forking import IdeaCarried
 from projections.linkograph import Move
+from web.rendering import DATES
 from web.story import words
+from web.story.lettering import cut, width
 from web.story.story import Story
-from web.story.tree import Tree, tree
+from web.story.tree import CARD, PAD, SMALL, Tree, tree
 from web.story.triangle import Triangle, triangle
 from web.telling import quoted
 
@@ -39,13 +43,19 @@ def laid_out(story: Story) -> dict[str, Any]:
         "day": lambda moment: story.reader.rendering.day(moment, language),
         "clock": story.reader.rendering.clock,
         "by": lambda idea: signed(story, idea),
+        "by_short": lambda idea: signed(story, idea, (CARD - 2 * PAD) / SMALL),
         "came_along": lambda idea: isinstance(story.past.facts[idea.version - 1].event, IdeaCarried),
     }
 
 
-def signed(story: Story, idea: Idea) -> str:
-    """Who gave it and on which day, for a small line below its words."""
-    return f"{story.whose(idea)} · {story.reader.rendering.day(idea.at, story.reader.language)}"
+def signed(story: Story, idea: Idea, across: float = 0) -> str:
+    """Who gave it and on which day; in a drawing at most `across` em wide, so the month and a long name are cut."""
+    rendering, language, name = story.reader.rendering, story.reader.language, story.whose(idea)
+    if not across:
+        return f"{name} · {rendering.day(idea.at, language)}"
+    day = f" · {format_date(rendering.date(idea.at), 'd MMM y', locale=DATES[language])}"
+    room = across - width(day)
+    return (name if width(name) <= room else cut(name + "…", room)) + day
 
 
 def drawn_tree(story: Story) -> Tree | None:

@@ -24,6 +24,7 @@ EDGE: Final = 16
 PAD: Final = 14
 LETTER: Final = 14
 LINE: Final = 18
+SMALL: Final = 12
 MOST_LINES: Final = 5
 LABEL: Final = 18
 BY: Final = 22

@@ -61,7 +61,7 @@ def in_short(e: Emergence, people_n: int, rendering: Rendering, language: str) -
     above = len(e.family.distance) - 1
     if not above:
         return translate(language, _("This idea came by itself: nothing else on this board led to it."))
-    moments = [rendering.local(fact.happened_at).date() for fact in e.steps]
+    moments = [rendering.date(fact.happened_at) for fact in e.steps]
     over = days(1 + (max(moments) - min(moments)).days, language)
     said = translate(
         language,

@@ -24,6 +24,7 @@ import * as past from "./past.js";
 import * as present from "./present.js";
 import * as presence from "./presence.js";
 import * as selection from "./selection.js";
+import * as since from "./since.js";
 import * as restoring from "./restoring.js";
 import * as skin from "./skin.js";
 import * as source from "./source.js";
@@ -67,6 +68,7 @@ function begin() {
   board.dataset.uiReady = "";
   if (location.hash.startsWith("#idea-") && card(location.hash.slice(6))) selection.go(location.hash.slice(6));
   live.connect();
+  since.begin();
 }
 
 begin();

@@ -17,6 +17,8 @@ const TITLE = 1_400;
 const SEEN = 8;
 const AT_ONCE = 6;
 const AHEAD = 150;
+const MOST_FRAMES = 160;
+const SLOWEST_BEAT = 1_500;
 
 /** The film laid an event: its moment. */
 export const told = signal();
@@ -69,8 +71,12 @@ async function refill() {
   }
 }
 
+/* A replay in so many seconds: { beat (milliseconds a frame), then (what to do at its end) }. */
+let hurry = null;
+
 /** How long to wait for a moment after the one before, in milliseconds of this film. */
 function wait(moment) {
+  if (hurry) return hurry.beat;
   const gap = before && moment ? Math.max(0, Date.parse(moment.at) - before) : IDLE / 4;
   const least = speed > SEEN ? (LEAST * SEEN) / speed / 2 : LEAST;
   return Math.max(least, Math.min(gap, IDLE) / speed);
@@ -100,7 +106,7 @@ function lay(frame, now) {
   if (!past.show(frame)) { rewind(); return false; }
   last = Math.max(last + pause, now - 50);
   before = frame.moment ? Date.parse(frame.moment.at) : before;
-  if (!frame.moment?.critical || !document.getElementById("film-pauses").checked) return true;
+  if (hurry || !frame.moment?.critical || !document.getElementById("film-pauses").checked) return true;
   stop();
   captions.mark(say(frame.moment.kind === "combination" ? "turningJoined" : "turningOpened"), { waits: true });
   return false;
@@ -109,7 +115,7 @@ function lay(frame, now) {
 /** Between two chapters their name is shown a while. */
 function announces({ to, from }, now) {
   const next = chapterAt(to);
-  if (!next || next === chapter || next.from <= from) { chapter = next ?? chapter; return false; }
+  if (hurry || !next || next === chapter || next.from <= from) { chapter = next ?? chapter; return false; }
   chapter = next;
   card.textContent = next.title;
   card.hidden = false;
@@ -134,7 +140,18 @@ export async function play() {
   picture = requestAnimationFrame(roll);
 }
 
+/** Plays what happened after a version within so many milliseconds, and then does something else. */
+export async function replay(from, lasts, then) {
+  await past.aim(from);
+  const frames = Math.min(MOST_FRAMES, past.newest() - from);
+  whose = { every: Math.ceil((past.newest() - from) / MOST_FRAMES) };
+  hurry = { beat: Math.min(SLOWEST_BEAT, lasts / Math.max(1, frames)), then };
+  play();
+}
+
 export function stop() {
+  if (hurry) whose = {};
+  hurry = null;
   if (!playing) return;
   playing = false;
   card.hidden = true;
@@ -146,6 +163,11 @@ export function stop() {
 export const toggle = () => (playing ? stop() : play());
 
 function end() {
+  if (hurry) {
+    const { then } = hurry;
+    stop();
+    return then();
+  }
   if (past.version() < past.newest() && !Object.keys(whose).length) { done = false; return; }
   stop();
   captions.mark(say(past.hasNow() ? "thisIsNow" : "thisWasAll"));
