@@ -47,7 +47,7 @@ class Keys:
             self.store: Final = self._about("store")
             if store not in (None, self.store):
                 raise Misconfigured(f"{path} is the key store of another log.")
-            self._forgettings = self._about("forgettings")
+            self.forgettings = self._about("forgettings")
             self._seen = self._changes()
         except TROUBLE as error:
             self._database.close()
@@ -81,8 +81,8 @@ class Keys:
                 return
             self._seen = changes
             forgettings = self._about("forgettings")
-            if forgettings != self._forgettings:
-                self._forgettings = forgettings
+            if forgettings != self.forgettings:
+                self.forgettings = forgettings
                 self._drop_cached()
 
     def to_seal(self, owners: Iterable[Owned]) -> dict[Owned, tuple[str, AESGCM]]:
@@ -155,6 +155,7 @@ class Keys:
             with self._turn:
                 count = self._empty_rows(author, subject)
                 self._drop_cached()
+                self.forgettings = self._about("forgettings")
                 self._database.execute("VACUUM")
                 truncate_wal(self._database, self.path)
         except TROUBLE as error:
@@ -185,6 +186,7 @@ class NoKeys:
     """Stands in for a key store that should be there and is not: nothing can be read or sealed, nothing is made."""
 
     store: Final = ""
+    forgettings: Final = ""
 
     def __init__(self, path: Path) -> None:
         self.path = path

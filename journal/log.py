@@ -76,6 +76,12 @@ class Journal:
         """The key store is gone or another log's: facts can be read, their words not, and nothing can be written."""
         return isinstance(self._keys, NoKeys)
 
+    @property
+    def edition(self) -> str:
+        """The epoch and how often words were forgotten: what was read in another edition may hold erased words."""
+        self._keys.refresh()
+        return f"{self.epoch}.{self._keys.forgettings}"
+
     # -- writing ---------------------------------------------------------------------------------------------------
     def append(self, batches: Sequence[Batch]) -> list[list[Fact]]:
         """Writes all of them in one transaction and answers after the full sync.

@@ -40,8 +40,10 @@ from web.pages import acts, health, home
 from web.pages import board as board_page
 from web.pages import network as network_page
 from web.pages import verify as verify_page
+from web.past import network_pages as network_past_pages
 from web.past import pages as past_pages
 from web.past import since, taking_home
+from web.past.network_pasts import NetworkPasts
 from web.past.pasts import Pasts
 from web.proof import Proving
 from web.rendering import Rendering
@@ -60,6 +62,7 @@ HANDLERS: Final = (
     *home.handlers,
     *identity_pages.handlers,
     *network_page.handlers,
+    *network_past_pages.handlers,
     *past_pages.handlers,
     *since.handlers,
     *taking_home.handlers,
@@ -91,7 +94,7 @@ async def open_house(
     follower = Follower(journal, desk, directory)
     naming = Naming(rendering.person)
     board_show, network_show = BoardShow(rendering, naming), NetworkShow(rendering, naming)
-    hub = Hub(lambda stream: board_show if stream.startswith("board-") else network_show, journal.epoch)
+    hub = Hub(lambda stream: board_show if stream.startswith("board-") else network_show, lambda: journal.edition)
     presence = Presence(hub, lambda here, more, line: draw_people(rendering, naming, here, more, line))
     house = House(
         settings=settings,
@@ -102,6 +105,7 @@ async def open_house(
         hub=hub,
         board_show=board_show,
         pasts=Pasts(journal, desk, board_show),
+        network_pasts=NetworkPasts(journal),
         presence=presence,
         proving=Proving(journal, settings.heads),
         naming=naming,
@@ -110,6 +114,7 @@ async def open_house(
         rendering=rendering,
     )
     desk.on_loaded(lambda state: isinstance(state, network.Network) and naming.learn(state))
+    follower.on_erased(lambda: erased(house))
     desk.listen(lambda stream, facts, state: heard(house, stream, facts, state))
     desk.keep(hub.listened_to)
     accounts.sessions.on_ended(lambda _member, session: session_ended(hub, session))
@@ -138,6 +143,14 @@ def heard(house: House, stream: StreamId, facts: list[Fact], state: Any) -> None
                 live_socket.look_again(line, state)
     house.pasts.heard(stream, facts)
     house.hub.publish(stream, facts, state)
+
+
+async def erased(house: House) -> None:
+    """Words were made unreadable: nothing that was read before may be shown again, here or on an open page."""
+    await house.desk.read_again()
+    house.pasts.start_over()
+    house.network_pasts.start_over()
+    house.hub.start_over()
 
 
 def session_ended(hub: Hub, session: str) -> None:

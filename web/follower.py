@@ -5,7 +5,7 @@ What this process commits itself is not read again as long as the positions are 
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import Any, Final
 
@@ -31,6 +31,8 @@ class Follower:
         self._directory = directory
         self._seen = directory.reached()
         self._heard: list[list[Fact]] = []
+        self._edition = journal.edition
+        self._erased: list[Callable[[], Awaitable[None]]] = []
         self._wake = asyncio.Event()
         self._beats = 0
         self._beating = False
@@ -41,6 +43,10 @@ class Follower:
     async def close(self) -> None:
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
+
+    def on_erased(self, erased: Callable[[], Awaitable[None]]) -> None:
+        """`erased()` runs when words were made unreadable, by whatever process: at most a beat later."""
+        self._erased.append(erased)
 
     async def caught_up(self) -> None:
         wanted = self._beats + (2 if self._beating else 1)
@@ -72,6 +78,10 @@ class Follower:
         self._wake.clear()
         heard, self._heard = self._heard, []
         await asyncio.to_thread(self._feed, heard)
+        if self._edition != (edition := self._journal.edition):
+            self._edition = edition
+            for erased in self._erased:
+                await erased()
 
     def _feed(self, heard: list[list[Fact]]) -> None:
         fresh = [facts for facts in heard if facts[0].position > self._seen]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from web.live.hub import Hub
     from web.live.presence import Presence
     from web.naming import Naming
+    from web.past.network_pasts import NetworkPasts
     from web.past.pasts import Pasts
     from web.proof import Proving
     from web.rendering import Rendering
@@ -31,6 +32,7 @@ class House(Struct, frozen=True, eq=False):
     hub: "Hub"
     board_show: "BoardShow"
     pasts: "Pasts"
+    network_pasts: "NetworkPasts"
     presence: "Presence"
     proving: "Proving"
     naming: "Naming"

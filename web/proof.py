@@ -108,8 +108,15 @@ class Proving:
 
     # -- taking away -----------------------------------------------------------------------------------------------
     def bundle(self, network: NetworkId) -> bytes:
-        """The zip of one network with a fresh head. Raises JournalError. Who may have it is for others to judge."""
-        self.sign(network)
+        """The zip of one network with a fresh head. Raises JournalError. Who may have it is for others to judge.
+
+        Where no head can be signed any more, the ones that were are in it: somebody may want to look into that.
+        """
+        try:
+            self.sign(network)
+        except JournalError:
+            if not self.heads.kept(network):
+                raise
         return bundle(self._journal, self.heads, network)
 
     # -- checking --------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from typing import Any, Final
 import uvloop
 from msgspec import Struct
 
-from tests.bench import alone, live
+from tests.bench import alone, live, past
 from tests.bench.crowd import Crowd
 from tests.bench.ground import Ground, pin, unpin
 from tests.bench.live import Figures
@@ -44,10 +44,12 @@ class Size(Struct, frozen=True):
     windows: tuple[int, ...] = (16, 128)
     submitters: tuple[int, ...] = (50, 400)
     commands: int = 20_000
+    lived: int = 100_000
+    moments: int = 1_000
     one_server: bool = False
 
 
-QUICK: Final = Size(1, 0.4, 4, 5, 12, (20,), 2, 400, (4,), (4,), 200, one_server=True)
+QUICK: Final = Size(1, 0.4, 4, 5, 12, (20,), 2, 400, (4,), (4,), 200, 300, 12, one_server=True)
 
 
 # -- what one round measures -------------------------------------------------------------------------------------------
@@ -84,6 +86,10 @@ def open_board(ground: Ground, size: Size) -> Figures:
     }
 
 
+def lived(ground: Ground, size: Size) -> Figures:
+    return past.past(ground, events=size.lived, moments=size.moments)
+
+
 def memory(ground: Ground, size: Size) -> Figures:
     return uvloop.run(live.idle_memory(ground, ground.board("memory"), sockets=size.sockets))
 
@@ -105,6 +111,7 @@ ON_A_SERVER: Final[dict[str, Callable[[Ground, Size], Figures]]] = {
     "deliveries": deliveries,
     "opening": open_board,
     "memory": memory,
+    "past": lived,
 }
 ALONE: Final[dict[str, Callable[[Path, Size], Figures]]] = {"replay": replay, "desk": desk}
 MEASURES: Final = (*ON_A_SERVER, *ALONE)

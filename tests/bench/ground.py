@@ -25,7 +25,7 @@ class Ground:
     """Members and their sessions are made beside the server, everything else through its doors."""
 
     def __init__(self, folder: Path, members: int = 50) -> None:
-        self._folder = folder
+        self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.cookies = asyncio.run(_sign_up(folder, members))
         self._process: subprocess.Popen[str] | None = None
@@ -50,7 +50,7 @@ class Ground:
         return self._process.pid
 
     def start(self) -> None:
-        asked = [sys.executable, "-c", PROGRAM, "serve", "--data", str(self._folder), "--port", "0"]
+        asked = [sys.executable, "-c", PROGRAM, "serve", "--data", str(self.folder), "--port", "0"]
         ours = {name: value for name, value in os.environ.items() if not name.startswith("LEERNETWERK_")}
         self._process = subprocess.Popen(asked, stdout=subprocess.PIPE, text=True, env=ours)
         pin(self._process.pid, 0)

@@ -9,6 +9,7 @@ from playwright.async_api import expect
 from tests.browser.conftest import Sit
 from tests.browser.looking_back import handle, is_now, is_then, version
 from tests.browser.scenes import a_lived_in_table, a_table, put_down
+from tests.browser.seats import Seat
 from tests.browser.test_accessible import AXE, LOOK, RULES
 from tests.running import Server
 
@@ -83,9 +84,8 @@ async def test_who_does_not_see_hears_which_moment_it_is_and_what_happened(serve
     await expect(here.page.locator("#told")).to_have_text(await here.page.locator("#caption-told").inner_text())
 
 
-async def told_when(seat: object) -> str:
-    shown = await seat.page.locator("#then-moment").inner_text()  # type: ignore[attr-defined]
-    return shown.replace(", ", " ")
+async def told_when(seat: Seat) -> str:
+    return (await seat.page.locator("#then-moment").inner_text()).replace(", ", " ")
 
 
 @pytest.mark.parametrize(("phone", "language"), [(False, "en"), (True, "nl")], ids=["wide, English", "phone, Dutch"])
@@ -117,7 +117,10 @@ async def test_with_less_motion_nothing_moves_on_the_way_back(server: Server, si
     await here.page.evaluate("""() => {
       window.moved = [];
       const animate = Element.prototype.animate;
-      Element.prototype.animate = function (...given) { window.moved.push(this.id); return animate.apply(this, given); };
+      Element.prototype.animate = function (...given) {
+        window.moved.push(this.id);
+        return animate.apply(this, given);
+      };
       addEventListener("animationstart", (event) => window.moved.push(event.animationName));
     }""")
     last = await version(here)

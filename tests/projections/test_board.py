@@ -109,7 +109,7 @@ def folded(facts: Iterable[Fact], onto: Board | None = None) -> Board:
 
 
 def hub_of() -> Hub:
-    return Hub(lambda _stream: SHOW, "this-epoch")
+    return Hub(lambda _stream: SHOW, lambda: "this-epoch")
 
 
 def batches(facts: Sequence[Fact], sizes: Sequence[int]) -> Iterable[list[Fact]]:

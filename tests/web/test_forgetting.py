@@ -8,6 +8,7 @@ import pytest
 from domain import board, network
 from domain.board.ideas import IdeaVoiced
 from journal import Journal
+from tests.live.window import on_board
 from tests.running import Visitor, a_board, a_network, made, new, running
 from web.cli import main
 
@@ -66,3 +67,29 @@ def forget(data: Path, author: str) -> None:
     assert WORDS[1] in readable
     assert journal.forget(author) == 2
     journal.close()
+
+
+async def test_what_is_erased_while_somebody_looks_is_gone_from_their_page_and_from_every_moment(tmp_path: Path):
+    """By another process, as an operator would: the running server, its open pages and its past all notice."""
+    data = folder_in(tmp_path)
+    sanne, youssef = await made(data, ("Sanne", "Youssef"), "nl")
+    with running(data) as server:
+        hers, his = Visitor(server, sanne), Visitor(server, youssef)
+        place = await a_network(hers, his)
+        at = await a_board(place, hers, WORDS[0])
+        await hers.ask(at, "voice", idea="idea-hers", text=WORDS[1], place={"x": 0, "y": 0})
+        await his.ask(at, "build_on", idea="idea-his", on="idea-hers", text="een mus", place={"x": 300, "y": 0})
+        assert WORDS[1] in await his.page(f"{at}?at=2")
+        async with on_board(his, at) as window:
+            assert WORDS[1] in str(window.ground.shown())
+            forget(data, sanne.id)
+            assert await window.closed() == 1012
+            await window.leave()
+            await window.come_in()
+            await window.until(lambda: window.frames[-1]["type"] == "reset")
+            assert WORDS[1] not in str(window.ground.shown())
+            assert "een mus" in str(window.ground.shown())
+            ways = ("?at=2", "/changes?from=0&to=3", "/film?after=0&upto=3", "/ideas/idea-his?at=3", "/since?after=0")
+            for way in (*ways, "/ideas/idea-his/story"):
+                page = await his.page(f"{at}{way}")
+                assert not any(word in page for word in WORDS), way

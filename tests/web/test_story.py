@@ -122,6 +122,10 @@ async def test_a_moment_that_is_none_gets_a_clear_answer(sanne: httpx.AsyncClien
     assert "<main" in await read(sanne, "idea-meal", at=at, status=status)
 
 
+async def test_before_it_was_there_the_page_says_so(sanne: httpx.AsyncClient) -> None:
+    assert "this idea was not on the board yet" in await read(sanne, "idea-meal", at=3, status=404)
+
+
 async def test_a_date_leads_to_the_moment_it_means(sanne: httpx.AsyncClient) -> None:
     answer = await sanne.get(f"{BOARD}/ideas/idea-meal/story?at=2200-01-01T10:00")
     assert (answer.status_code, answer.headers["location"]) == (303, f"{BOARD}/ideas/idea-meal/story?at=6")
@@ -149,9 +153,7 @@ async def test_erased_words_are_nowhere_on_it(sanne: httpx.AsyncClient, house: H
     writer = next(f.actor for f in house.journal.follow(0, 500) if getattr(f.event, "text", "") == "A kanarie sings")
     assert "kanarie" in await read(sanne, "idea-all")
     house.journal.forget(writer)
-    past = await house.pasts.of(f"board-{BOARD.rsplit('/', 1)[1]}")  # type: ignore[arg-type]
-    assert past.version
-    house.pasts.drop("board-board-night")  # type: ignore[arg-type]
+    house.pasts.start_over()
     for idea in ("idea-all", "idea-owl"):
         page = await read(sanne, idea)
         assert "kanarie" not in page

@@ -259,3 +259,21 @@ async def test_the_button_hands_out_the_bundle_and_the_members_see_that(
     (tmp_path / "bundle.zip").write_bytes(answer.content)
     offline_verifier.main([str(tmp_path / "bundle.zip")])
     assert "Proven" in capsys.readouterr().out
+
+
+async def test_a_reader_who_was_never_part_of_it_is_offered_no_bundle(browsers: Browsers):  # noqa: F811
+    sanne, youssef = await browsers.signed_up("Sanne"), await browsers.signed_up("Youssef")
+    await worked(sanne)
+    assert f'action="/networks/{NIGHT}/exports"' not in await shown(youssef)
+    await do(youssef, NIGHT, type="join")
+    assert f'action="/networks/{NIGHT}/exports"' in await shown(youssef)
+
+
+async def test_a_record_that_contradicts_its_heads_can_still_be_taken_away(browsers: Browsers, house: House):  # noqa: F811
+    sanne = await browsers.signed_up("Sanne")
+    await worked(sanne)
+    await sanne.post(f"/networks/{NIGHT}/heads")
+    damage(house, "DELETE FROM stored_events WHERE position = (SELECT max(position) FROM stored_events)")
+    zipped = await asyncio.to_thread(house.proving.bundle, NetworkId(NIGHT))
+    assert zipped.startswith(b"PK")
+    assert "does not fit this log" in house.proving.trouble

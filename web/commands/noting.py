@@ -41,10 +41,12 @@ def bundle(asked: argparse.Namespace) -> int:
     try:
         network = known(journal, asked.network)
         note(journal, network, NoteLook("bundle", why=clean_text(asked.why)))
-        packed = Proving(journal, settings.heads).bundle(network)
-        out.write_bytes(packed)
+        proving = Proving(journal, settings.heads)
+        out.write_bytes(proving.bundle(network))
     finally:
         journal.close()
+    if proving.trouble:
+        say(proving.trouble)
     print(f"The bundle of network {network} is in {out}. Its members see that you took it, and why.")
     print(f"To check it: unzip it and run python verify.py, or python verify.py {out} with the one inside.")
     return 0

@@ -97,6 +97,15 @@ class Desk:
             room.hinted = max(room.hinted, version)
             self._wake(room)
 
+    async def read_again(self) -> None:
+        """Folds every hot stream anew: words were erased since it was read."""
+        rooms = list(self._rooms.values())
+        for room in rooms:
+            room.stale = True
+            self._wake(room)
+        for room in rooms:
+            await self.view(room.stream, lambda _state: None)
+
     # -- rooms -----------------------------------------------------------------------------------------------------
     async def _ask_cold(self, stream: StreamId, asked: Asked, answer: Answer) -> None:
         try:
@@ -154,7 +163,10 @@ class Desk:
     async def _cycle(self, room: Room) -> None:
         batch: list[Pending] = []
         try:
-            while room.waiting or room.looks or room.hinted > room.committed:
+            while room.waiting or room.looks or room.stale or room.hinted > room.committed:
+                if room.stale:
+                    room.stale = False
+                    await asyncio.to_thread(self._fold, room, room.committed)
                 if room.hinted > room.committed:
                     await self._catch_up(room)
                 self._let_look(room)

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 
 from litestar import Request, Response, post
 from litestar.params import FromPath
-from msgspec import Struct
+from msgspec import Struct, field
 
 from domain.kernel import Asked, CommandId, IdeaId, NetworkId, Refusal
 from domain.network.auditing import NoteLook
@@ -45,6 +45,7 @@ class Wanted(Struct, frozen=True, forbid_unknown_fields=True):
     board: str = ""
     idea: str = ""
     at: str = ""
+    id: CommandId = field(default_factory=lambda: CommandId(new_id()))
 
 
 @post("/networks/{network:str}/exports", status_code=200)
@@ -94,7 +95,7 @@ def version_of(wanted: Wanted, look: Look) -> int:
 async def note(house: House, viewer: Viewer, seen: Seen, wanted: Wanted) -> None:
     """Raises Refusal for who may read here but was never part of it."""
     look = NoteLook(wanted.what, wanted.board, wanted.idea)
-    asked = Asked(look, CommandId(new_id()), viewer.id, datetime.now(UTC), seen.standing)
+    asked = Asked(look, wanted.id, viewer.id, datetime.now(UTC), seen.standing)
     await house.desk.submit(sight.network_stream(seen.network), asked)
 
 

@@ -22,11 +22,16 @@ FRESH: Final = 200
 class Hub:
     """Publishes facts to sockets; keeps the shelf of every page somebody looked at lately."""
 
-    def __init__(self, show_of: Callable[[StreamId], Show], epoch: str) -> None:
+    def __init__(self, show_of: Callable[[StreamId], Show], epoch: Callable[[], str]) -> None:
         self._show_of = show_of
-        self.epoch = epoch
+        self._epoch = epoch
         self._lines: dict[StreamId, set[Line]] = {}
         self._shelves: OrderedDict[StreamId, Shelf] = OrderedDict()
+
+    @property
+    def epoch(self) -> str:
+        """What a browser has from another epoch is no past of this log, or holds words that were erased since."""
+        return self._epoch()
 
     # -- who listens -----------------------------------------------------------------------------------------------
     def lines(self, stream: StreamId | None = None) -> Iterable[Line]:
@@ -119,6 +124,11 @@ class Hub:
             shelf = self._shelves.get(StreamId(stream))
             if shelf is not None:
                 shelf.html.clear()
+
+    def start_over(self) -> None:
+        """Nothing that was drawn is to be shown any more: everybody comes back, and starts over by their epoch."""
+        self._shelves.clear()
+        self.hang_up(lambda _line: True, 1012, "come back")
 
     def base(self, stream: StreamId, state: Any) -> int:
         """The oldest version from which the shelf knows every change."""

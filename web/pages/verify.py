@@ -91,6 +91,7 @@ def drawn(house: House, viewer: Viewer, seen: Seen, network: Network, check: Che
         trouble=house.proving.trouble,
         reason=lambda reason: in_words(reason, viewer.language),
         may_sign=seen.standing in MAY_SIGN,
+        may_take=viewer.id in network.members or viewer.id in network.attracted,
     )
 
 

@@ -38,6 +38,7 @@ class Pasts:
         self._show = show
         self._desk = desk
         self._kept: OrderedDict[StreamId, Kept] = OrderedDict()
+        self._edition = journal.edition
 
     async def of(self, stream: StreamId) -> Past:
         """Everything that is committed by now. Raises journal.Corrupt or journal.Unreadable."""
@@ -47,6 +48,9 @@ class Pasts:
         return (await self._up_to_date(stream)).drawn
 
     async def _up_to_date(self, stream: StreamId) -> Kept:
+        if self._edition != (edition := self._journal.edition):  # what is erased must not be carried anywhere
+            self._kept.clear()
+            self._edition = edition
         kept = self._kept.setdefault(stream, Kept(self._show))
         self._kept.move_to_end(stream)
         async with kept.reading:
@@ -86,9 +90,9 @@ class Pasts:
                 kept.drawn.forget()
                 kept.made.clear()
 
-    def drop(self, stream: StreamId) -> None:
-        """What is known of it is not to be shown any more: words in it were erased."""
-        self._kept.pop(stream, None)
+    def start_over(self) -> None:
+        """Nothing that was read is to be shown any more: words were erased since."""
+        self._kept.clear()
 
     def _make_space(self, latest: StreamId) -> None:
         for stream in list(self._kept):

@@ -51,10 +51,9 @@ async def wished(house: House, fork: BoardId, idea: IdeaId, home: BoardId, new: 
     """Raises Refusal for an idea that does not stand on the side board, or whose words were erased."""
     known = await house.desk.view(board_stream(home), lambda state: frozenset(state.ideas))
 
-    def look(state: Board) -> TakeBack:
-        return taken_home(state, idea, new, place(state, idea, known), known)
-
-    return await house.desk.view(board_stream(fork), look)
+    past = await house.pasts.of(board_stream(fork))
+    state = past.board(past.version)
+    return taken_home(state, idea, new, place(state, idea, known), known)
 
 
 def place(fork: Board, idea: IdeaId, at_home: frozenset[IdeaId]) -> Place:

@@ -8,7 +8,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from domain.kernel import IdeaId
+from domain.kernel import IdeaId, Refusal
 from web import sight
 from web.pages.answers import html, see
 from web.pages.board import name_of
@@ -31,7 +31,7 @@ async def story_page(
 
 
 def drawn(look: Look, version: int, idea: IdeaId, network_name: str) -> str:
-    """Raises Refusal `not_found` for an idea that was not on the board at that version."""
+    """Raises Refusal for an idea that was not on the board at that version."""
     story = told_to(look, version, idea)
     return look.house.rendering.page(
         "story/story.html",
@@ -44,9 +44,11 @@ def drawn(look: Look, version: int, idea: IdeaId, network_name: str) -> str:
 
 
 def told_to(look: Look, version: int, idea: IdeaId) -> Story:
-    """The story as whoever looks may read it. Raises Refusal `not_found`."""
-    if look.past.idea(idea, version) is None:
+    """The story as whoever looks may read it. Raises Refusal `not_found` or `unknown_then`."""
+    if look.past.idea(idea, look.past.version) is None:
         raise sight.not_found()
+    if look.past.idea(idea, version) is None:
+        raise Refusal("unknown_then", "At that moment this idea was not on the board yet. Nothing was changed.")
     language = look.viewer.language
     reader = Reader(look.house.rendering, look.house.naming.within(look.seen.network, language), language)
     return story_of(look.past, version, idea, reader)

@@ -13,6 +13,9 @@ NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\u
 INK: Final = "#2b2620"
 QUIET: Final = "#5f574d"
 LINE: Final = "#8c8377"
+ROOM: Final = 0.84
+"""Whoever opens the file may have another letter, and a wider one."""
+
 INKS: Final[dict[str, dict[str, str]]] = {
     "paper": {"fill": "#ffffff"},
     "idea": {"fill": "#faf8f3", "stroke": LINE},
@@ -42,6 +45,6 @@ INKS: Final[dict[str, dict[str, str]]] = {
 def lineage_svg(story: Story, rendering: Rendering) -> str:
     """Also of an idea that came by itself: then it stands there alone."""
     language = story.reader.language
-    shown = laid_out(story) | {"tree": tree(story.e.board, story.e.family.nearest()), "alone": True, "inks": INKS}
+    shown = laid_out(story) | {"tree": tree(story.e.board, story.e.family.nearest(), ROOM), "alone": True, "inks": INKS}
     drawn = rendering.partial("story/_tree.html", language, naming=story.reader.person, **shown)
     return NOT_IN_XML.sub("\ufffd", drawn)

@@ -70,13 +70,13 @@ Places = dict[str, tuple[float, int]]
 """Name of a place -> x of its middle, and its row from the top."""
 
 
-def tree(board: Board, family: Ancestry) -> Tree:
-    """The drawing of a lineage, which holds no more ideas than one can draw."""
+def tree(board: Board, family: Ancestry, room: float = 1) -> Tree:
+    """The drawing of a lineage, which holds no more ideas than one can draw. `room` is how much of a line is filled."""
     ids = sorted(family.distance, key=lambda one: board.ideas[one].version)
     strands = list({(s.source, s.target): s for s in family.strands}.values())
     chains = chained(strands, rows_of(ids, strands))
     places = placed(ids, chains.values())
-    lines = {one: lettered(board.ideas[one]) for one in ids}
+    lines = {one: lettered(board.ideas[one], room) for one in ids}
     tops, tall = rows(ids, places, {one: height(board.ideas[one], lines[one]) for one in ids})
     nodes = {one: node(board.ideas[one], places[one], tops, lines[one], one == family.idea) for one in ids}
     curves = drawn(board, chains, nodes, places, (tops, tall))
@@ -131,8 +131,9 @@ def rows(ids: Iterable[IdeaId], places: Places, heights: dict[IdeaId, float]) ->
     return tops, tall
 
 
-def lettered(idea: Idea) -> tuple[str, ...]:
-    return () if idea.text == FORGOTTEN else tuple(wrapped(idea.text, (CARD - 2 * PAD) / LETTER, MOST_LINES))
+def lettered(idea: Idea, room: float) -> tuple[str, ...]:
+    across = (CARD - 2 * PAD) / LETTER * room
+    return () if idea.text == FORGOTTEN else tuple(wrapped(idea.text, across, MOST_LINES))
 
 
 def labelled(idea: Idea) -> bool:

@@ -65,7 +65,7 @@ async function refill() {
     reached = far;
     done = far >= upto || !frames.length;
   } catch {
-    if (mine === asking) stop();
+    if (mine === asking) { stop(); past.stuck.tell(); }
   } finally {
     if (mine === asking) fetching = false;
   }

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keeps the pasts of the networks somebody looks back on, up to date with the log whenever it is asked for one.
+
+A whole network is read only up to a position that is known beforehand: what is committed meanwhile on one of its boards
+would otherwise come to stand before something that was read already.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Final, TypeVar, cast
+
+from domain.kernel import Fact, NetworkId, StreamId
+from domain.network.boards import BoardBranched, BoardOpened
+from journal import Journal
+from projections.network_life import NetworkLife
+from projections.network_past import NetworkPast
+from web.sight import board_stream, network_stream
+
+T = TypeVar("T")
+
+MOST_FACTS: Final = 300_000
+"""Facts of all networks together that are kept at hand; one that is longer alone is kept all the same."""
+
+
+class Kept:
+    """One network: its own stream, and everything with its boards as far as `seen`, once somebody asked for that."""
+
+    def __init__(self, network: NetworkId) -> None:
+        self.network = network
+        self.stream = network_stream(network)
+        self.reading = asyncio.Lock()
+        self.made: dict[str, tuple[int, object]] = {}
+        self.life = NetworkLife()
+        self.past = NetworkPast(self.stream)
+        self.seen = 0
+
+    @property
+    def size(self) -> int:
+        return self.life.version + self.past.version
+
+
+class NetworkPasts:
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._kept: OrderedDict[NetworkId, Kept] = OrderedDict()
+
+    async def life(self, network: NetworkId) -> NetworkLife:
+        """The network's own stream, with everything committed. Raises journal.Corrupt or journal.Unreadable."""
+        kept = self._of(network)
+        async with kept.reading:
+            await asyncio.to_thread(self._read_life, kept)
+        return kept.life
+
+    async def of(self, network: NetworkId) -> NetworkPast:
+        """The network with all its boards, with everything committed. Raises journal.Corrupt or journal.Unreadable."""
+        return (await self._whole(network)).past
+
+    async def remembered(self, network: NetworkId, name: str, make: Callable[[NetworkPast], T]) -> T:
+        """What `make` makes of a whole past, on a thread; made again only when something was added to it."""
+        kept = await self._whole(network)
+        version, known = kept.past.version, kept.made.get(name)
+        if known is None or known[0] != version:
+            known = kept.made[name] = (version, await asyncio.to_thread(make, kept.past))
+        return cast(T, known[1])
+
+    def start_over(self) -> None:
+        """Nothing that was read before may be shown again: words in it were erased."""
+        self._kept.clear()
+
+    async def _whole(self, network: NetworkId) -> Kept:
+        kept = self._of(network)
+        async with kept.reading:
+            await asyncio.to_thread(self._read_all, kept)
+        self._make_space(network)
+        return kept
+
+    def _of(self, network: NetworkId) -> Kept:
+        kept = self._kept.get(network)
+        if kept is None:
+            kept = self._kept[network] = Kept(network)
+        self._kept.move_to_end(network)
+        return kept
+
+    # -- on a thread -----------------------------------------------------------------------------------------------
+    def _read_life(self, kept: Kept) -> None:
+        kept.life.add(self._journal.read(kept.stream, kept.life.version))
+
+    def _read_all(self, kept: Kept) -> None:
+        upto = self._journal.position()
+        if upto == kept.seen:
+            return
+        kept.past.add(sorted(self._after(kept, upto), key=lambda fact: fact.position))
+        kept.seen = upto
+
+    def _after(self, kept: Kept, upto: int) -> list[Fact]:
+        """What was committed in the network and on its boards since they were read, up to a position."""
+        changed = self._journal.changed(kept.seen, upto) if kept.seen else None
+        own = self._part(kept, kept.stream, upto)
+        boards = {*kept.past.life.now.boards, *opened(own)}
+        streams = [stream for stream in map(board_stream, sorted(boards)) if changed is None or stream in changed]
+        return own + [fact for stream in streams for fact in self._part(kept, stream, upto)]
+
+    def _part(self, kept: Kept, stream: StreamId, upto: int) -> list[Fact]:
+        after = kept.past.version_of(stream, kept.past.version)
+        facts = [fact for fact in self._journal.read(stream, after) if fact.position <= upto]
+        return [] if after == 0 and foreign(facts, kept.network) else facts
+
+    def _make_space(self, latest: NetworkId) -> None:
+        for network in list(self._kept):
+            if network != latest and sum(kept.size for kept in self._kept.values()) > MOST_FACTS:
+                del self._kept[network]
+
+
+def opened(facts: list[Fact]) -> list[str]:
+    """The boards that the facts of a network open."""
+    return [fact.event.board for fact in facts if isinstance(fact.event, BoardOpened | BoardBranched)]
+
+
+def foreign(facts: list[Fact], network: NetworkId) -> bool:
+    """Whether a board's own stream says that it belongs to another network."""
+    return any(getattr(fact.event, "network", network) != network for fact in facts[:1])
