@@ -66,16 +66,32 @@ class Emergence(Struct, frozen=True):
         return sorted(found, key=lambda move: move.number)
 
 
-def emergence(facts: Sequence[Fact], board: Board, idea: IdeaId) -> Emergence:
-    """`facts` are all of the board up to the version of `board`. Raises KeyError for an idea that is not on it."""
-    kinship = Kinship(facts)
+class Woven(Struct, frozen=True):
+    """What all ideas of a board have in common, up to a version: worth keeping while nothing is added."""
+
+    version: int
+    kinship: Kinship
+    graph: Linkograph
+
+
+def woven(facts: Sequence[Fact]) -> Woven:
+    return Woven(len(facts), Kinship(facts), Linkograph(facts))
+
+
+def emergence(facts: Sequence[Fact], board: Board, idea: IdeaId, known: Woven | None = None) -> Emergence:
+    """`facts` are all of the board up to the version of `board`; `known` is of use if it is of that version too.
+
+    Raises KeyError for an idea that is not on it.
+    """
+    whole = known if known is not None and known.version == len(facts) else woven(facts)
+    kinship, graph = whole.kinship, whole.graph
     family = ancestry(kinship, idea)
     steps = tuple(on_the_way(facts, family))
     return Emergence(
         board=board,
         idea=board.ideas[idea],
         family=family,
-        graph=Linkograph(facts),
+        graph=graph,
         steps=steps,
         sittings=tuple(attended(facts, steps)),
         left=left_out(board, kinship, family),

@@ -47,7 +47,8 @@ class Move(Struct, eq=False):
 
     @property
     def height(self) -> int:
-        return max(self.b, self.f)
+        back, forth = len(self.back), len(self.forth)
+        return max(forth, back)
 
     @property
     def is_orphan(self) -> bool:

@@ -12,10 +12,10 @@ from msgspec import Struct
 from domain.kernel import AgreementId, BoardId, Event, MemberId, Standing
 from domain.network import Network
 from domain.network.membership import is_last_driver
-from domain.network.state import Agreement, Opened, Role
+from domain.network.state import Agreement, Erasure, Look, Opened, Role
 
 Section = Literal[
-    "whole", "spark", "theme", "question", "agreements", "boards", "standing", "roles", "members", "lifeline"
+    "whole", "spark", "theme", "question", "agreements", "boards", "standing", "roles", "members", "lifeline", "record"
 ]
 Sight = Literal["nothing", "outline", "everything"]
 
@@ -39,8 +39,8 @@ TOUCHES: Final[dict[str, frozenset[Section]]] = {
     "role.laid_down": frozenset({"roles", "standing"}),
     "board.opened": frozenset({"boards", "lifeline"}),
     "board.branched": frozenset({"boards", "lifeline"}),
-    "record.looked_at": frozenset(),
-    "words.erased": frozenset(),
+    "record.looked_at": frozenset({"record"}),
+    "words.erased": frozenset({"record"}),
 }
 """By an event's stored name. "whole" is the page's frame with every section in it."""
 
@@ -116,6 +116,11 @@ def proposals(network: Network) -> list[Agreement]:
     return [agreement for agreement in network.agreements.values() if not agreement.adopted]
 
 
+def looking_back(member: MemberId, standing: Standing) -> Can:
+    """For who reads the page as it was: all of it, and nothing to do there."""
+    return Can(member, standing, "everything")
+
+
 def shown(network: Network, can: Can) -> dict[str, Any]:
     """What any section's template needs."""
     return {
@@ -125,7 +130,15 @@ def shown(network: Network, can: Can) -> dict[str, Any]:
         "agreements": agreements(network),
         "proposals": proposals(network),
         "moments": life_line(network),
+        "record": record(network),
+        "then": None,
     }
+
+
+def record(network: Network) -> list[Look | Erasure]:
+    """Who took something of it along or looked at it as an administrator, and whose words were erased; newest first."""
+    known: list[Look | Erasure] = [*network.looks, *network.erasures]
+    return sorted(known, key=lambda entry: entry.version, reverse=True)
 
 
 MomentKind = Literal["sparked", "formed", "theme_turned", "question_turned", "board_opened", "farewell"]

@@ -6,7 +6,8 @@ Both run in threads and one at a time, so that proving never stands in the way o
 
 import asyncio
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -58,8 +59,12 @@ class Proving:
     async def _keep_signing(self) -> None:
         await asyncio.sleep(self.due())
         while True:
-            with suppress(JournalError):  # it was logged, and is shown
+            try:
                 await asyncio.to_thread(self.sign_changed)
+            except JournalError:
+                pass  # it was logged, and is shown
+            except Exception:
+                log.exception("signing on time failed")
             await asyncio.sleep(HOUR)
 
     def due(self) -> float:
@@ -71,26 +76,29 @@ class Proving:
         return min(max(HOUR - passed, FIRST), HOUR)
 
     def sign_changed(self) -> None:
-        """Every network in which something happened since the last head of the whole log, and then that."""
+        """Every network in which something happened since the last head of the whole log, and then that.
+
+        A network that cannot be signed keeps no other from it. Raises JournalError when the whole log cannot be.
+        """
         upto, kept = self._journal.position(), self.heads.kept()
         since = checkpoint_of(kept[-1].text).position if kept else 0
-        for network in sorted(filter(None, map(self._home, self._journal.changed(since, upto)))):
-            self.sign(NetworkId(network), upto)
-        self._signed("", None, upto)
+        for network in sorted({self._home(stream) for stream in self._journal.changed(since, upto)} - {""}):
+            with suppress(JournalError):
+                self.sign(NetworkId(network), upto)
+        with self._noted(""):
+            self.heads.sign(datetime.now(UTC), upto=upto)
 
     def sign(self, network: NetworkId, upto: int = 0) -> Note | None:
         """A head of one network as it is now. Raises JournalError, and then nothing was signed."""
         upto = upto or self._journal.position()
-        return self._signed(network, streams_of(self._journal, network, upto), upto)
+        with self._noted(network):
+            return self.heads.sign(datetime.now(UTC), network, streams_of(self._journal, network, upto), upto)
 
-    async def sign_soon(self, network: NetworkId) -> None:
-        """On demand. What goes wrong is logged and said in `trouble`."""
-        with suppress(JournalError):
-            await asyncio.to_thread(self.sign, network)
-
-    def _signed(self, network: str, streams: list[StreamId] | None, upto: int) -> Note | None:
+    @contextmanager
+    def _noted(self, network: str) -> Iterator[None]:
+        """What goes wrong while signing is logged, and stays in `trouble` until something is signed again."""
         try:
-            note = self.heads.sign(datetime.now(UTC), network, streams, upto)
+            yield
         except JournalError as error:
             self.trouble = str(error)
             log.error("signing failed", network=network, why=self.trouble)
@@ -98,13 +106,21 @@ class Proving:
         self.trouble = self.heads.outside_trouble
         if self.trouble:
             log.warning("a head was not written outside", why=self.trouble)
-        return note
+
+    async def sign_soon(self, network: NetworkId) -> None:
+        """On demand. What goes wrong is logged and said in `trouble`."""
+        with suppress(JournalError):
+            await asyncio.to_thread(self.sign, network)
 
     def _home(self, stream: StreamId) -> str:
-        """The network a stream belongs to: its own, or the one its first fact names."""
+        """The network a stream belongs to: its own, or the one its first fact names. Empty where that is damaged."""
         if stream.startswith("network-"):
             return stream.removeprefix("network-")
-        return str(getattr(self._journal.read(stream, upto=1)[0].event, "network", ""))
+        try:
+            return str(getattr(self._journal.read(stream, upto=1)[0].event, "network", ""))
+        except JournalError as error:
+            log.error("a stream cannot be read to sign it", stream=stream, why=str(error))
+            return ""
 
     # -- taking away -----------------------------------------------------------------------------------------------
     def bundle(self, network: NetworkId) -> bytes:

@@ -103,6 +103,8 @@ def reworded(event: Any) -> str:
 def looked_at(event: Any) -> str:
     if event.what == "content" and event.why:
         return _("%(who)s, who runs this server, looked at what was written here, because: %(why)s")
+    if event.what == "film" and not event.board:
+        return _("%(who)s took the film of the whole network along")
     return LOOKED[event.what]
 
 

@@ -70,6 +70,7 @@ async def every_look(browser: Browser, server: Server, folder: Path) -> None:
         board = await here.page.locator(".board-link").first.get_attribute("href")
         assert board is not None
         await take(here, tour.at_a_board(here, board), folder, look)
+        await take(here, tour.in_the_past(here, board), folder, look)
         await stranger.context.close()
         await here.context.close()
 

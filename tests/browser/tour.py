@@ -74,3 +74,24 @@ async def at_a_board(seat: Seat, board: str) -> AsyncIterator[str]:
     await page.evaluate(SETTLED)
     yield "board-combining"
     await seat.press("Escape")
+
+
+async def in_the_past(seat: Seat, board: str) -> AsyncIterator[str]:
+    page = seat.page
+    await seat.sit_at(board)
+    await seat.press("t")
+    await expect(page.locator("#strip svg")).to_be_attached()
+    yield "board-handle"
+    await seat.press("Shift+ArrowLeft")
+    await expect(page.locator("#caption-told")).not_to_be_empty()
+    await page.evaluate(SETTLED)
+    yield "board-then"
+    for name, opener in (("choices", "[popovertarget=film-choices]"), ("side-board", "#then [data-time=fork]")):
+        await page.locator(opener).click()
+        await page.evaluate(SETTLED)
+        yield f"board-then-{name}"
+        await seat.press("Escape")
+    await page.locator(".tool-skin").click()
+    await page.evaluate(SETTLED)
+    yield "board-then-outline"
+    await page.locator(".tool-skin").click()

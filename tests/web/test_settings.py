@@ -49,6 +49,8 @@ def test_the_address_people_use_decides_about_cookies_hosts_and_links() -> None:
         ("ZONE", "Mars/Olympus"),
         ("ZONE", "../../etc/passwd"),
         ("ORIGIN", "https://leernetwerk.example"),
+        ("HEADS", "data/koppen"),
+        ("HEADS", "./data"),
     ],
 )
 def test_a_value_that_cannot_be_is_named(name: str, value: str) -> None:
@@ -60,6 +62,12 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(BadSetting, match="--data"):
         read({"data": str(tmp_path / "file")}, {})
+
+
+def test_heads_are_kept_somewhere_else_than_the_data() -> None:
+    settings = read({"data": "data"}, {"LEERNETWERK_HEADS": "data-elders/koppen"})
+    assert settings.heads == Path("data-elders/koppen")
+    assert read({}, {}).heads is None
 
 
 def test_a_bad_value_ends_the_program_with_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:

@@ -218,6 +218,17 @@ async def test_the_timer_signs_what_changed_and_the_whole_log(browsers: Browsers
     assert proof.HOUR - 60 < house.proving.due() <= proof.HOUR
 
 
+async def test_a_network_that_is_damaged_keeps_no_other_from_being_signed(browsers: Browsers, house: House):  # noqa: F811
+    sanne = await browsers.signed_up("Sanne")
+    await worked(sanne)
+    await sparked(sanne, network="other-network")
+    damage(house, LONGER, f"network-{NIGHT}", 1)
+    damage(house, LONGER, f"board-{BOARD}", 1)
+    await asyncio.to_thread(house.proving.sign_changed)
+    heads = house.proving.heads
+    assert [len(heads.kept(of)) for of in ("", NIGHT, "other-network")] == [1, 0, 1]
+
+
 async def test_the_bundle_is_proven_by_the_verifier_in_it(
     browsers: Browsers,  # noqa: F811
     house: House,  # noqa: F811

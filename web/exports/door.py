@@ -19,8 +19,10 @@ from domain.kernel import Asked, CommandId, IdeaId, NetworkId, Refusal
 from domain.network.auditing import NoteLook
 from web import access, sight
 from web.exports.film_file import film_file
+from web.exports.network_film_file import network_film_file
 from web.house import House, house_of
 from web.pages.acts import read
+from web.past import network_pages
 from web.past.pages import DIGITS, Look, looking
 from web.rendering import new_id
 from web.sight import Seen, Viewer
@@ -39,7 +41,8 @@ STORIES: Final = frozenset({"prov", "markdown", "svg"})
 
 
 class Wanted(Struct, frozen=True, forbid_unknown_fields=True):
-    """`at` is a version of the board, "" for now. A film is of a board, a story of an idea on it, a bundle of all."""
+    """`at` is a version of the board, "" for now. A film is of a board, or of the whole network without one; a story is
+    of an idea on a board, a bundle of all."""
 
     what: Literal["film", "prov", "markdown", "svg", "bundle"]
     board: str = ""
@@ -59,6 +62,11 @@ async def export(request: Asking, network: FromPath[str]) -> Response[bytes]:
         await note(house, viewer, seen, wanted)
         file = await asyncio.to_thread(house.proving.bundle, seen.network)
         return attachment((file, "application/zip", "zip"), "leernetwerk")
+    if wanted.what == "film" and not wanted.board:
+        looked = await network_pages.looking(request, network)
+        await note(house, viewer, seen, wanted)
+        made = await asyncio.to_thread(network_film_file, looked)
+        return attachment((made, "text/html", "html"), looked.past.life.now.name)
     look = await looking(request, network, wanted.board)
     version = version_of(wanted, look)
     make = maker(house, look, wanted, version)
@@ -93,9 +101,12 @@ def version_of(wanted: Wanted, look: Look) -> int:
 
 
 async def note(house: House, viewer: Viewer, seen: Seen, wanted: Wanted) -> None:
-    """Raises Refusal for who may read here but was never part of it."""
+    """Raises Refusal for who may read here but was never part of it.
+
+    Under an id of our own: one that somebody brought may have been used, and then nothing would be noted.
+    """
     look = NoteLook(wanted.what, wanted.board, wanted.idea)
-    asked = Asked(look, wanted.id, viewer.id, datetime.now(UTC), seen.standing)
+    asked = Asked(look, CommandId(new_id()), viewer.id, datetime.now(UTC), seen.standing)
     await house.desk.submit(sight.network_stream(seen.network), asked)
 
 

@@ -8,7 +8,7 @@ under a name, an import map tells the browser which is which, and the imports ar
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -52,9 +52,9 @@ def film_file(house: House, look: Look) -> bytes:
         may_write=False,
         epoch="",
         drawn={"idea": "", "link": "", "aside": ""},
-        styles=Markup(styles(assets)),  # noqa: S704 (our own files)
+        styles=Markup(styles(assets, SHEETS)),  # noqa: S704 (our own files)
         htmx=Markup(inline(assets.text("vendor/htmx.min.js"))),  # noqa: S704
-        modules=Markup(embedded(import_map(assets))),  # noqa: S704
+        modules=Markup(embedded(import_map(assets, ENTRY))),  # noqa: S704
         entry=named(ENTRY),
         frames=Markup(embedded(msgspec.to_builtins(frames(look)))),  # noqa: S704
         strip=Markup(embedded(drawn_strip)),  # noqa: S704
@@ -86,9 +86,9 @@ def worth_a_frame(past: Past, critical: frozenset[int]) -> Shown:
 
 
 # -- what it needs -----------------------------------------------------------------------------------------------------
-def styles(assets: Assets) -> str:
-    """All sheets in one, with one face of the typeface in it and no address."""
-    whole = "\n".join(assets.text(f"css/{sheet}.css") for sheet in SHEETS)
+def styles(assets: Assets, sheets: Iterable[str]) -> str:
+    """The sheets in one, with one face of the typeface in it and no address."""
+    whole = "\n".join(assets.text(f"css/{sheet}.css") for sheet in sheets)
     font = base64.b64encode(assets.body(FONT)).decode()
     face = (
         '@font-face{font-family:"Atkinson Hyperlegible Next";font-weight:200 800;font-display:swap;'
@@ -97,9 +97,9 @@ def styles(assets: Assets) -> str:
     return face + FACE.sub("", whole).replace("</", "<\\/")
 
 
-def import_map(assets: Assets) -> dict[str, Any]:
+def import_map(assets: Assets, entry: str) -> dict[str, Any]:
     """Name of each module the film needs → its address, which holds it."""
-    return {"imports": {named(path): as_address(path, assets) for path in needed(ENTRY, assets)}}
+    return {"imports": {named(path): as_address(path, assets) for path in needed(entry, assets)}}
 
 
 def needed(entry: str, assets: Assets) -> list[str]:

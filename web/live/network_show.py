@@ -12,7 +12,7 @@ from web.naming import Naming
 from web.rendering import Rendering
 from web.sight import Seen, Viewer
 
-SECTIONS: Final = 10
+SECTIONS: Final = 11
 WHOLE: Final[Part] = ("whole", "")
 
 

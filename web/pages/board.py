@@ -35,11 +35,11 @@ async def board_page(
 ) -> Response[str] | Response[bytes] | Redirect:
     house, viewer = house_of(request), sight.signed_in(request)
     seen = await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
-    name, opened = await house.desk.view(
-        sight.network_stream(network), lambda state: (name_of(state), state.boards[board])
+    name, opened, origin = await house.desk.view(
+        sight.network_stream(network), lambda state: (name_of(state), state.boards[board], origin_of(state, board))
     )
     await begun(house, seen, opened)
-    around = Around(house, viewer, seen, name)
+    around = Around(house, viewer, seen, name, origin)
     if "at" in request.query_params:
         return await at_moment(request, around, network, board)
     return html(await house.desk.view(sight.board_stream(board), lambda state: draw_now(around, state)))
@@ -71,6 +71,8 @@ class Around(Struct, frozen=True):
     viewer: Viewer
     seen: Seen
     network_name: str
+    origin_question: str
+    """What the board is about that this one began from, "" for one that began by itself."""
 
     def page(self, board: Board, now: int, moment: Moment | None = None, **drawn: str) -> str:
         """`moment` is the one looked back on. `drawn`: the lists by name, as HTML of our own templates."""
@@ -89,6 +91,7 @@ class Around(Struct, frozen=True):
             epoch=self.house.hub.epoch,
             may_write=self.seen.may_write,
             network_name=self.network_name,
+            origin_question=self.origin_question,
             here=here,
             naming=self.house.naming.within(self.seen.network, self.viewer.language),
             drawn={name: Markup(html) for name, html in drawn.items()},  # noqa: S704
@@ -148,6 +151,11 @@ async def talk_at_moment(request: Request[Any, Any, Any], network: str, board: s
 
 def name_of(network: Network) -> str:
     return "…" if network.name == FORGOTTEN else network.name
+
+
+def origin_of(network: Network, board: str) -> str:
+    origin = network.boards.get(network.boards[BoardId(board)].of or BoardId(""))
+    return "" if origin is None or origin.question == FORGOTTEN else origin.question
 
 
 async def begun(house: House, seen: Seen, opened: Opened) -> None:

@@ -5,19 +5,28 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
+from litestar.response import Redirect
+from msgspec import Struct
 
 from domain.kernel import NetworkId, Refusal
 from domain.network import Network
-from projections.network import can, shown
+from projections.network import can, looking_back, shown
+from projections.network_life import NetworkLife
 from web import access, sight
 from web.house import House, house_of
-from web.pages.answers import html
-from web.sight import Viewer
+from web.pages.answers import html, see
+from web.past.network_pages import number, time_named, whole_seen
+from web.rendering import Naming
+from web.sight import Seen, Viewer
+from web.telling import told
 
 
 @get("/networks/{network:str}")
-async def network_page(request: Request[Any, Any, Any], network: FromPath[str]) -> Response[str]:
-    return html(await page(house_of(request), sight.signed_in(request), NetworkId(network)))
+async def network_page(request: Request[Any, Any, Any], network: FromPath[str]) -> Response[str] | Redirect:
+    house, viewer = house_of(request), sight.signed_in(request)
+    if "at" in request.query_params:
+        return await at_moment(house, viewer, NetworkId(network), str(request.query_params["at"]))
+    return html(await page(house, viewer, NetworkId(network)))
 
 
 @post("/networks/{network:str}/invitations", status_code=200)
@@ -48,6 +57,46 @@ def draw(house: House, viewer: Viewer, network: Network, invitation: str = "") -
         naming=house.naming.within(seen.network, viewer.language),
         **shown(network, can(network, viewer.id, seen.standing, seen.sight)),
     )
+
+
+# -- as it was ---------------------------------------------------------------------------------------------------------
+class Then(Struct, frozen=True):
+    """The moment a page shows, in words. `at` is exact, RFC 3339; "" before anything happened."""
+
+    version: int
+    at: str = ""
+    day: str = ""
+    clock: str = ""
+    told: str = ""
+
+
+async def at_moment(house: House, viewer: Viewer, network: NetworkId, given: str) -> Response[str] | Redirect:
+    """`given` is a version of the network's own stream, or a date and time."""
+    await whole_seen(house, viewer, network)
+    life = await house.network_pasts.life(network)
+    seen = await whole_seen(house, viewer, network)
+    named = time_named(house, given)
+    if named is not None:
+        return see(f"/networks/{network}?at={life.version_at(named)}")
+    return html(draw_then(house, viewer, seen, life, number(given, life.version)))
+
+
+def draw_then(house: House, viewer: Viewer, seen: Seen, life: NetworkLife, version: int) -> str:
+    then = life.network(version)
+    naming = house.naming.within(seen.network, viewer.language)
+    moment = then_of(house, viewer.language, life, version, naming)
+    context = shown(then, looking_back(viewer.id, seen.standing))
+    around = {"naming": naming, "network_id": seen.network, "now": life.version}
+    return house.rendering.page("network/past.html", viewer, viewer.language, **{**context, **around, "then": moment})
+
+
+def then_of(house: House, language: str, life: NetworkLife, version: int, naming: Naming) -> Then:
+    if not version:
+        return Then(0)
+    fact, rendering = life.facts[version - 1], house.rendering
+    at = fact.happened_at
+    sentence = told(fact, lambda _: None, naming, language)
+    return Then(version, at.isoformat(), rendering.day(at, language), rendering.clock(at), sentence)
 
 
 handlers = [network_page, invite]

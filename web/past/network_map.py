@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from domain.kernel import BoardId, MemberId
+from domain.kernel import FORGOTTEN, BoardId, MemberId
 from domain.network import Network
 from domain.network.state import Opened, Role
 from projections.board_life import Grown
@@ -25,7 +25,7 @@ HEIGHT: Final = 860
 MIDDLE: Final = (500.0, 430.0)
 GLUE: Final = 128
 """Radius of the theme."""
-ORBIT: Final = (292.0, 256.0)
+ORBIT: Final = (292.0, 240.0)
 RING: Final = (464.0, 397.0)
 """Half axes of the ellipses on which boards and people lie."""
 LARGEST: Final = 82.0
@@ -119,7 +119,7 @@ def theme(network: Network, shown: str) -> tuple[tuple[Line, ...], tuple[Line, .
 
 
 def legible(text: str, shown: str) -> str:
-    return shown if "\0" in text else text
+    return shown if text == FORGOTTEN else text
 
 
 # -- the people --------------------------------------------------------------------------------------------------------

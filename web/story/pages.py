@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from domain.kernel import IdeaId, Refusal
+from projections.emergence import Woven, woven
 from web import sight
 from web.pages.answers import html, see
 from web.pages.board import name_of
@@ -27,12 +28,15 @@ async def story_page(
         return see(f"/networks/{network}/boards/{board}/ideas/{idea}/story?at={named}")
     version = number(request, "at", look.past) if "at" in request.query_params else look.past.version
     network_name = await look.house.desk.view(sight.network_stream(network), name_of)
-    return html(await asyncio.to_thread(drawn, look, version, IdeaId(idea), network_name))
+    known = None
+    if version == look.past.version:
+        known = await look.house.pasts.remembered(look.stream, "woven", lambda: woven(list(look.past.facts)))
+    return html(await asyncio.to_thread(drawn, look, version, IdeaId(idea), network_name, known))
 
 
-def drawn(look: Look, version: int, idea: IdeaId, network_name: str) -> str:
+def drawn(look: Look, version: int, idea: IdeaId, network_name: str, known: Woven | None) -> str:
     """Raises Refusal for an idea that was not on the board at that version."""
-    story = told_to(look, version, idea)
+    story = told_to(look, version, idea, known)
     return look.house.rendering.page(
         "story/story.html",
         look.viewer,
@@ -43,7 +47,7 @@ def drawn(look: Look, version: int, idea: IdeaId, network_name: str) -> str:
     )
 
 
-def told_to(look: Look, version: int, idea: IdeaId) -> Story:
+def told_to(look: Look, version: int, idea: IdeaId, known: Woven | None = None) -> Story:
     """The story as whoever looks may read it. Raises Refusal `not_found` or `unknown_then`."""
     if look.past.idea(idea, look.past.version) is None:
         raise sight.not_found()
@@ -51,7 +55,7 @@ def told_to(look: Look, version: int, idea: IdeaId) -> Story:
         raise Refusal("unknown_then", "At that moment this idea was not on the board yet. Nothing was changed.")
     language = look.viewer.language
     reader = Reader(look.house.rendering, look.house.naming.within(look.seen.network, language), language)
-    return story_of(look.past, version, idea, reader)
+    return story_of(look.past, version, idea, reader, known)
 
 
 handlers = [story_page]

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from domain.board import Idea
 from domain.kernel import Fact, IdeaId, MemberId
-from projections.emergence import Emergence, emergence
+from projections.emergence import Emergence, Woven, emergence
 from projections.lineage import is_once
 from projections.linkograph import Move
 from projections.past import Past
@@ -226,6 +226,6 @@ def outside(label: str) -> Somebody:
     return Somebody(shown(label), label[:3])
 
 
-def story_of(past: Past, version: int, idea: IdeaId, reader: Reader) -> Story:
+def story_of(past: Past, version: int, idea: IdeaId, reader: Reader, known: Woven | None = None) -> Story:
     """Raises KeyError for an idea that was not on the board at that version."""
-    return Story(past, reader, version, emergence(past.facts[:version], past.board(version), idea))
+    return Story(past, reader, version, emergence(past.facts[:version], past.board(version), idea, known))

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where the ideas of a lineage stand in the drawing, oldest on top, and how the lines run. Lengths are SVG units.
 
-The order within the rows is Sugiyama's (fast-sugiyama); a line that passes a row gets a place of its own in it.
+The order within the rows is Sugiyama's (fast-sugiyama); a line that passes a row gets a place of its own in it, unless
+there are far too many.
 """
 
 from collections import defaultdict
@@ -30,6 +31,8 @@ LABEL: Final = 18
 BY: Final = 22
 UNIT: Final = 100
 APART: Final = 22
+PASSING: Final = 600
+"""Places for lines that pass a row. With many more of them the drawing would be miles wide, and take minutes."""
 
 Point = tuple[float, float]
 
@@ -74,8 +77,13 @@ def tree(board: Board, family: Ancestry, room: float = 1) -> Tree:
     """The drawing of a lineage, which holds no more ideas than one can draw. `room` is how much of a line is filled."""
     ids = sorted(family.distance, key=lambda one: board.ideas[one].version)
     strands = list({(s.source, s.target): s for s in family.strands}.values())
-    chains = chained(strands, rows_of(ids, strands))
-    places = placed(ids, chains.values())
+    row = rows_of(ids, strands)
+    if sum(row[s.target] - row[s.source] - 1 for s in strands) <= PASSING:
+        chains = chained(strands, row)
+        places = placed(ids, chains.values())
+    else:
+        chains = {s: [str(s.source), str(s.target)] for s in strands}
+        places = in_rows(row, strands)
     lines = {one: lettered(board.ideas[one], room) for one in ids}
     tops, tall = rows(ids, places, {one: height(board.ideas[one], lines[one]) for one in ids})
     nodes = {one: node(board.ideas[one], places[one], tops, lines[one], one == family.idea) for one in ids}
@@ -117,6 +125,23 @@ def placed(ids: Sequence[IdeaId], chains: Iterable[list[str]]) -> Places:
         names[int(n)]: (EDGE + CARD / 2 + (x - left) / UNIT * (CARD + BESIDE), round((lowest - y) / UNIT))
         for n, (x, y) in spots
     }
+
+
+def in_rows(row: dict[IdeaId, int], strands: Iterable[Strand]) -> Places:
+    """For what is too entangled to be untangled: each in its row, below the middle of what it came from."""
+    above = defaultdict(list)
+    for strand in strands:
+        above[strand.target].append(strand.source)
+    found: Places = {}
+    for level in range(max(row.values()) + 1):
+        middle = {
+            one: sum(found[source][0] for source in above[one]) / len(above[one]) if above[one] else 0
+            for one in row
+            if row[one] == level
+        }
+        for n, one in enumerate(sorted(middle, key=middle.__getitem__)):
+            found[one] = (EDGE + CARD / 2 + n * (CARD + BESIDE), level)
+    return found
 
 
 def rows(ids: Iterable[IdeaId], places: Places, heights: dict[IdeaId, float]) -> tuple[list[float], list[float]]:

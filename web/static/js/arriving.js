@@ -2,7 +2,7 @@
 // What comes onto the board is shown by a motion that explains it: eased in, or drawn together from its sources.
 
 import { card, changed } from "./stage.js";
-import { drawTogether, easeIn } from "./motion.js";
+import { crossFade, drawTogether, easeIn } from "./motion.js";
 import { rectOf, sourcesOf } from "./places.js";
 
 const FEW = 24;
@@ -21,5 +21,6 @@ function show({ added }) {
 }
 
 changed.on((news) => {
+  if (news.past && (news.whole || news.added.size + news.gone.size > FEW / 2)) return crossFade();
   if (!news.whole && news.added.size <= FEW) show(news);
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What happens, in plain sentences: shown below, told to somebody who listens a few at a time, and kept as a list.
 
-import { isThen, say, turnedBack } from "./stage.js";
+import { say, turnedBack } from "./stage.js";
 import * as past from "./past.js";
 import { tell } from "./notices.js";
 
@@ -57,7 +57,10 @@ function write() {
 
 export function begin() {
   past.shifted.on(show);
-  turnedBack.on(() => { if (isThen()) show(past.version(), null, true); });
+  turnedBack.on((then) => {
+    if (then) show(past.version(), null, true);
+    else tell(say("thisIsNow"), { now: true });
+  });
   document.getElementById("film-told").addEventListener("toggle", write);
   list.addEventListener("click", (event) => {
     const button = event.target.closest("button");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A board's past out of the page itself: all frames of the film lie in it as JSON, from the first on. Any version is
+// A past, of a board or of a network, out of the page itself: all frames of the film lie in it as JSON, from the first on. Any version is
 // folded together from them; a server is never asked.
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -45,8 +45,10 @@ function ground(version) {
     const html = known.filter(([part]) => part.startsWith(`${kind}-`)).map(([, one]) => one).join("");
     return `<hx-partial hx-target="#${id}" hx-swap="innerMorph">${html}</hx-partial>`;
   });
-  const question = known.find(([part]) => part === "question")?.[1] ?? "";
-  return `${lists.join("")}<hx-partial hx-target="#question" hx-swap="outerMorph">${question}</hx-partial>`;
+  const listed = Object.keys(LISTS).map((kind) => `${kind}-`);
+  const single = known.filter(([part]) => !listed.some((kind) => part.startsWith(kind)));
+  const over = single.map(([part, html]) => `<hx-partial hx-target="#${part}" hx-swap="outerMorph">${html}</hx-partial>`);
+  return [...lists, ...over].join("");
 }
 
 const momentOf = (version) => all[upTo(version) - 1]?.moment ?? null;

@@ -33,6 +33,15 @@ export function drawTogether(sources, whole) {
   play(whole.element, [{ opacity: 0, translate: "0 18px", scale: 0.94 }, { opacity: 1, translate: "0 0", scale: 1 }], 240);
 }
 
+let faded = 0;
+
+/** Much is different at once: the whole comes up softly. Not again while one scrubs on. */
+export function crossFade() {
+  const again = performance.now() - faded < 400;
+  faded = performance.now();
+  if (!again) play(plane, [{ opacity: 0.45 }, { opacity: 1 }], 180);
+}
+
 /** The last look at a card that goes away. */
 export function fadeAway(element) {
   if (calm.matches || isOutline() || document.visibilityState !== "visible") return;

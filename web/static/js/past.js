@@ -74,7 +74,7 @@ export async function aim(to) {
   if (!under) await chase();
 }
 
-export const stepBy = (n) => aim(wanted + n);
+export const stepBy = (n) => aim(wantedVersion() + n);
 
 async function chase() {
   const mine = turn;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What stands on the board now, while the page shows the past: for each idea its text. Grows by what the socket counts.
 
-import { cards, idOf, isStanding, isThen, leaving, textOf } from "./stage.js";
+import { board, cards, idOf, isStanding, isThen, leaving, textOf } from "./stage.js";
 import { counted } from "./live.js";
 import * as past from "./past.js";
 
@@ -39,5 +39,5 @@ export function begin() {
     read(cards());
   });
   counted.on((_, html) => overlay(html));
-  if (isThen()) look();
+  if (isThen() && board.dataset.mayWrite === "1") look();
 }

@@ -60,7 +60,7 @@ function zoomable(drawing) {
   pinch(ground, () => scale, zoom);
 
   /* At first all of it, but never so small that nobody can read it; then the idea itself is in sight. */
-  zoom(Math.max(Math.min(1, ground.clientWidth / width), Math.min(READABLE, 1)));
+  zoom(Math.max(whole(), READABLE));
   const self = svg.querySelector(".node-self");
   if (self) {
     const box = self.getBoundingClientRect();

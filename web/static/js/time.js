@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The handle and the banner: dragging, the address, the words for a moment, and how much happened meanwhile.
 
-import { board, isField, isThen, leaving, say, sayCount, turnedBack } from "./stage.js";
+import { board, ground, isField, isThen, leaving, say, sayCount, turnedBack } from "./stage.js";
 import * as past from "./past.js";
 import * as strip from "./strip.js";
 
@@ -108,6 +108,7 @@ function turned(then) {
   address();
   if (then) strip.load();
   else delete board.dataset.uiReaching;
+  if (!then && document.activeElement?.closest("#then, .time-film, .caption")) ground.focus({ preventScroll: true });
 }
 
 /* -- reaching for it -------------------------------------------------------------------------------------------- */

@@ -4,13 +4,18 @@
 import { card, isField, isThen } from "./stage.js";
 import * as past from "./past.js";
 import { faster, slower, toggle } from "./film.js";
-import { chapterStep } from "./strip.js";
+import { chapterStep, load } from "./strip.js";
 
 const handle = document.getElementById("moment");
 
+async function chapter(way) {
+  await load();
+  past.aim(chapterStep(past.wantedVersion(), way));
+}
+
 const KEYS = {
-  ArrowLeft: ({ shiftKey }) => past.aim(shiftKey ? chapterStep(past.wantedVersion(), -1) : past.wantedVersion() - 1),
-  ArrowRight: ({ shiftKey }) => past.aim(shiftKey ? chapterStep(past.wantedVersion(), 1) : past.wantedVersion() + 1),
+  ArrowLeft: ({ shiftKey }) => (shiftKey ? chapter(-1) : past.stepBy(-1)),
+  ArrowRight: ({ shiftKey }) => (shiftKey ? chapter(1) : past.stepBy(1)),
   Home: () => past.aim(0),
   End: () => past.aim(past.newest()),
   " ": () => toggle(),
