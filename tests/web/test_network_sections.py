@@ -22,7 +22,8 @@ from domain.kernel import (
 )
 from domain.network import EVENTS, Network, decide, empty, evolve
 from domain.network.agreements import Adopt, Affirm, Propose
-from domain.network.boards import OpenBoard
+from domain.network.auditing import NoteErasure, NoteLook
+from domain.network.boards import ForkBoard, OpenBoard
 from domain.network.membership import Join, Leave, Pause, Return
 from domain.network.roles import LayDownRole, OfferRole, TakeRole
 from domain.network.sparking import ChooseAccess, Form, SayMeToo, Spark, TurnQuestion, TurnTheme
@@ -60,8 +61,11 @@ LIFE: list[tuple[MemberId, Command]] = [
     (YOUSSEF, Return()),
     (MILA, Leave("former", "Thank you.")),
     (MILA, Join(1)),
+    (MILA, ForkBoard(BoardId("board-side"), BOARD, 1, "And before midnight?")),
+    (SANNE, NoteLook("film", BOARD)),
+    (MILA, NoteErasure(2, MILA)),
 ]
-SECTIONS = ("theme", "question", "agreements", "boards", "standing", "roles", "members", "lifeline")
+SECTIONS = ("theme", "question", "agreements", "boards", "standing", "roles", "members", "lifeline", "record")
 ONLOOKERS = (SANNE, YOUSSEF, MILA, BRAM, MemberId("member-noor"))
 
 

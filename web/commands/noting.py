@@ -73,7 +73,7 @@ def erase(asked: argparse.Namespace) -> int:
         f"{counted(count, 'key')} destroyed: the words of {member} in {concerned[0]} can no longer be read by anybody."
     )
     print("The gaps stay visible, and everything still verifies. Destroy older backups of keys.db: they hold the keys.")
-    print("A server that runs meanwhile lets go of what it has in memory when it starts anew: restart it.")
+    print("A server that runs meanwhile notices within seconds: open pages are drawn anew.")
     return 0
 
 

@@ -28,7 +28,7 @@ from web.words import _, translate
 FOLLOWS: Final = (BoardBegun, BoardForked, IdeaCarried, LinkCarried, NoveltyCarried, TitleCarried)
 """What follows from the opening of a board, which was told already."""
 TURNS: Final = (NetworkFormed, ThemeTurned, QuestionTurned, InsightNamed)
-BOARD_WORDS: Final = 48
+BOARD_WORDS: Final = 36
 """Characters of a board's question in a sentence."""
 
 

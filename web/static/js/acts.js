@@ -40,7 +40,7 @@ const acts = {
   peel: (_, data) => deeds.peel(drawer.openId(), data.source),
   unlink: (_, data) => deeds.unlink(data.link),
   uncomment: (_, data) => deeds.uncomment(drawer.openId(), data.comment),
-  keep: (_, data) => keep(drawer.openId(), data.text),
+  keep: (_, data) => deeds.keepWording(drawer.openId(), Number(data.wording)),
   search: () => search.begin(),
   unsearch: () => search.stop(),
   skin: () => swap(),
@@ -57,11 +57,6 @@ const acts = {
   close: () => drawer.close(),
   clear: () => clear(),
 };
-
-/** Of two wordings one stays: it is said again, as the newest. */
-function keep(id, text) {
-  deeds.reword(id, text, Number(card(id).dataset.wording), null);
-}
 
 /** Does an act by name, on an idea where it needs one. */
 export function act(name, id = null, data = {}) {

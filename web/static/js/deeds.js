@@ -44,6 +44,9 @@ export function combine(sources, text, newHere, back) {
   return idea;
 }
 
+/** Of wordings side by side one stays, with whose it was. */
+export const keepWording = (idea, wording) => wish({ type: "restore_wording", idea, wording });
+
 export function reword(idea, text, base, back) {
   wish({ type: "reword", idea, text, base }, { back });
 }

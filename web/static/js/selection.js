@@ -126,7 +126,7 @@ changed.on(({ changed: altered, gone }) => {
 
 /** Tab comes into the cards at the first one, until another is current; in the past, where arrows step through time, at each. */
 export function begin() {
-  if (isThen()) for (const element of cards()) element.tabIndex = 0;
+  if (isThen()) for (const element of cards()) if (element.tabIndex) element.tabIndex = 0;
   const first = inOrder()[0];
   if (first && !currentId()) card(first).tabIndex = 0;
 }

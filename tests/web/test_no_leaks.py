@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: F811
+"""What somebody may not see is in no answer of any door: looked for in the bytes, all doors of the app in a table.
+
+Three things are hidden here: all of a private network from who is not in it, words that were erased from everybody, and
+the name of somebody who left as "a former member".
+"""
+
+import gzip
+import io
+import json
+import re
+import zipfile
+from base64 import b64decode
+from typing import Final
+
+import httpx
+import pytest
+
+from tests.web.identity.browsers import Browsers
+from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
+from tests.web.test_network_page import do, formed
+from web.app import HANDLERS
+from web.house import House
+
+PRIVATE: Final = "private-network"
+OPEN: Final = "open-network"
+HERS: Final = {"network": PRIVATE, "board": "private-board", "idea": "private-idea"}
+OTHERS: Final = {"network": OPEN, "board": "open-board", "idea": "open-idea"}
+SECRETS: Final = "zwaluwstaart kolibrievlucht pimpelmees roodborstje winterkoning ijsvogeltje Sjoukje".split()
+"""Words nobody outside the private network may read, its member's name among them."""
+
+GET: Final[dict[str, tuple[str, ...]]] = {
+    "/networks/{network}": ("", "?at=1", "?at=999"),
+    "/networks/{network}/film": ("",),
+    "/networks/{network}/film/frames": ("?after=0&upto=3",),
+    "/networks/{network}/film/changes": ("?from=0&to=5",),
+    "/networks/{network}/film/strip": ("",),
+    "/networks/{network}/verify": ("",),
+    "/networks/{network}/boards/{board}": ("", "?at=3", "?at=999"),
+    "/networks/{network}/boards/{board}/changes": ("?from=0&to=4", "?from=4&to=1"),
+    "/networks/{network}/boards/{board}/film": ("?after=0&upto=4", "?after=0&upto=4&idea={idea}"),
+    "/networks/{network}/boards/{board}/strip": ("",),
+    "/networks/{network}/boards/{board}/since": ("?after=0",),
+    "/networks/{network}/boards/{board}/ideas/{idea}": ("", "?at=3"),
+    "/networks/{network}/boards/{board}/ideas/{idea}/story": ("", "?at=3"),
+}
+"""Every door one may look through below a network, with what may stand behind its address."""
+
+POST: Final[dict[str, tuple[dict[str, str], ...]]] = {
+    "/networks/{network}/exports": (
+        {"what": "film", "board": "{board}"},
+        {"what": "film"},
+        {"what": "prov", "board": "{board}", "idea": "{idea}"},
+        {"what": "markdown", "board": "{board}", "idea": "{idea}"},
+        {"what": "svg", "board": "{board}", "idea": "{idea}"},
+        {"what": "bundle"},
+    ),
+    "/networks/{network}/heads": ({},),
+    "/networks/{network}/invitations": ({},),
+    "/networks/{network}": ({"type": "join", "affirms": "0"},),
+    "/networks/{network}/boards/{board}": ({"type": "react", "idea": "{idea}", "feeling": "curious"},),
+    "/networks/{network}/boards/{board}/ideas/{idea}/take-back": ({},),
+}
+LIVE: Final = {"/networks/{network}/live", "/networks/{network}/boards/{board}/live"}
+"""Sockets: tests/live/test_tricks.py."""
+
+
+def test_every_door_below_a_network_has_a_row() -> None:
+    doors = {re.sub(r":str\}", "}", path) for handler in HANDLERS for path in handler.paths}
+    assert {door for door in doors if "{network}" in door} == {*GET, *POST, *LIVE}
+
+
+def readable(answer: httpx.Response) -> str:
+    """All there is to read in an answer, whatever it is packed in."""
+    found = [str(answer.headers).encode(), answer.content]
+    if answer.content[:2] == b"PK":
+        file = zipfile.ZipFile(io.BytesIO(answer.content))
+        found += [file.read(name) for name in file.namelist()]
+        found += [b64decode(json.loads(line)["state"]) for line in file.read(events_in(file)).splitlines()]
+    if answer.content[:2] == b"\x1f\x8b":
+        found.append(gzip.decompress(answer.content))
+    return "\n".join(part.decode(errors="replace") for part in found)
+
+
+def events_in(file: zipfile.ZipFile) -> str:
+    return next(name for name in file.namelist() if name.endswith("events.jsonl"))
+
+
+async def answers(browser: httpx.AsyncClient, ids: dict[str, str]) -> dict[str, str]:
+    """What every door says about these ids: by its address."""
+    said = {}
+    for door, endings in GET.items():
+        for ending in endings:
+            address = (door + ending).format(**ids)
+            said[f"GET {address}"] = readable(await browser.get(address))
+    for door, forms in POST.items():
+        for form in forms:
+            filled = {name: value.format(**ids) for name, value in form.items()}
+            answer = await browser.post(door.format(**ids), data=filled)
+            said[f"POST {door.format(**ids)} {filled}"] = readable(answer)
+    said["GET /"] = readable(await browser.get("/"))
+    return said
+
+
+async def lived(sanne: httpx.AsyncClient, ids: dict[str, str], access: str, words: list[str]) -> None:
+    """A network with all that can hold words: theme, agreement, board, ideas, comment, insight."""
+    network, board = ids["network"], f"/networks/{ids['network']}/boards/{ids['board']}"
+    await formed(sanne, network=network, access=access, name=words[0], question=words[1])
+    await do(sanne, network, type="propose", agreement=f"{network}-1", text=words[2])
+    await do(sanne, network, type="open_board", board=ids["board"], question=words[1])
+    place = {"x": 0, "y": 0}
+    for doing in (
+        {"type": "voice", "idea": ids["idea"], "text": words[3], "place": place},
+        {"type": "build_on", "idea": f"{ids['idea']}-2", "on": ids["idea"], "text": words[4], "place": place},
+        {"type": "comment", "comment": f"{ids['idea']}-3", "idea": ids["idea"], "text": words[5]},
+        {"type": "name_insight", "idea": ids["idea"], "why": words[2]},
+    ):
+        answer = await sanne.post(board, json={"do": doing})
+        assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("who", ["a member of another network", "somebody just signed up", "nobody signed in"])
+async def test_a_private_network_is_in_no_answer_to_others(browsers: Browsers, who: str) -> None:
+    sanne = await browsers.signed_up(SECRETS[6])
+    await lived(sanne, HERS, "private", SECRETS)
+    other = browsers.another() if who == "nobody signed in" else await browsers.signed_up("Mila")
+    if who == "a member of another network":
+        await lived(other, OTHERS, "open", "merel lijster mus spreeuw kraai kauw".split())
+    mixed = [HERS, OTHERS, {**OTHERS, "board": HERS["board"]}, {**OTHERS, "idea": HERS["idea"]}]
+    for ids in (*mixed, {**HERS, "network": OPEN}):
+        for address, said in (await answers(other, ids)).items():
+            assert [word for word in SECRETS if word in said] == [], address
+    own = await answers(sanne, HERS)
+    seen = {word for word in SECRETS for said in own.values() if word in said}
+    assert seen == set(SECRETS), "the search itself finds them"
+
+
+async def test_erased_words_are_in_no_answer_to_anybody(browsers: Browsers, house: House) -> None:
+    sanne = await browsers.signed_up("Sanne")
+    await lived(sanne, HERS, "open", SECRETS)
+    before = await answers(sanne, HERS)
+    assert sum(SECRETS[3] in said for said in before.values()) > 10
+    her = house.accounts.account_at("sanne@example.org")
+    assert her
+    assert house.journal.forget(her.id) == 2
+    await house.follower.caught_up()
+    for address, said in (await answers(sanne, HERS)).items():
+        assert [word for word in SECRETS[:6] if word in said] == [], address
+
+
+async def test_who_left_as_a_former_member_is_named_in_no_answer(browsers: Browsers) -> None:
+    sanne, sjoukje = await browsers.signed_up("Sanne"), await browsers.signed_up(SECRETS[6])
+    await lived(sanne, HERS, "open", "merel lijster mus spreeuw kraai kauw".split())
+    await do(sjoukje, PRIVATE, type="join", affirms="0")
+    board = f"/networks/{PRIVATE}/boards/private-board"
+    for wish in (
+        {"type": "build_on", "idea": "hers-1", "on": "private-idea", "text": "een vink", "place": {"x": 1, "y": 1}},
+        {"type": "reword", "idea": "private-idea", "text": "nog een spreeuw", "base": 1},
+    ):
+        assert (await sjoukje.post(board, json={"do": wish})).status_code == 200
+    named = await answers(sanne, {**HERS, "idea": "hers-1"})
+    assert sum(SECRETS[6] in said for said in named.values()) > 10
+    await do(sjoukje, PRIVATE, type="leave", name_stays="former")
+    for ids in (HERS, {**HERS, "idea": "hers-1"}):
+        for address, said in (await answers(sanne, ids)).items():
+            assert SECRETS[6] not in said, address
