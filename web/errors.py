@@ -40,6 +40,8 @@ STATUSES: Final[dict[int, frozenset[str]]] = {
 }
 STATUS: Final = {code: status for status, codes in STATUSES.items() for code in codes}
 RULE_BROKEN: Final = 409
+NO_MOMENT: Final = frozenset({"no_moment", "beyond_now", "unknown_then"})
+"""Where the same address without a moment leads to what there is now."""
 AGAIN_SECONDS: Final = 5
 
 UNWRITABLE: Final[dict[Reason, str]] = {
@@ -153,7 +155,9 @@ class Answers:
             return Redirect(f"/sign-in?next={quote(here, safe='/')}", status_code=303)
         else:
             viewer, typed = request.scope["state"].get("viewer"), typed_in(request)
-            page = self._rendering.page("error.html", viewer, language, problem=problem, said=said, typed=typed)
+            now_at = request.url.path if problem.code in NO_MOMENT else ""
+            context = {"problem": problem, "said": said, "typed": typed, "now_at": now_at}
+            page = self._rendering.page("error.html", viewer, language, **context)
         return Response(page, status_code=problem.status, media_type="text/html")
 
     def _who(self, request: Request[Any, Any, Any]) -> str:

@@ -69,6 +69,7 @@ async def test_what_is_no_moment_gets_a_clear_answer(
         answer = await sanne.get(way, params={"at": at})
         assert answer.status_code == status
         assert sentence in answer.text
+        assert f'<a class="button" href="{way}">As it is now</a>' in answer.text
 
 
 async def test_a_date_leads_to_the_version_of_that_moment(sanne: httpx.AsyncClient) -> None:

@@ -69,7 +69,7 @@ async def export(request: Asking, network: FromPath[str]) -> Response[bytes]:
         return attachment((made, "text/html", "html"), looked.past.life.now.name)
     look = await looking(request, network, wanted.board)
     version = version_of(wanted, look)
-    make = maker(house, look, wanted, version)
+    make = await asyncio.to_thread(maker, house, look, wanted, version)
     await note(house, viewer, seen, wanted)
     return attachment(await asyncio.to_thread(make), look.past.glimpse(version).question)
 

@@ -18,7 +18,7 @@ from domain.network.state import Opened, Role
 from projections.board_life import Grown
 from projections.network_past import NetworkPast
 from web.sight import board_stream
-from web.story.lettering import wrapped
+from web.story import lettering
 
 WIDTH: Final = 1_000
 HEIGHT: Final = 860
@@ -110,12 +110,18 @@ def scene(past: NetworkPast, moment: int, shown: str) -> Scene:
 # -- the middle --------------------------------------------------------------------------------------------------------
 def theme(network: Network, shown: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """The lines of its name and of its question, one above the other around the middle."""
-    name = wrapped(legible(network.name, shown), 8.6, 3) if network.stage != "nothing" else []
-    asked = wrapped(legible(network.question, shown), 12, 3) if network.question else []
+    name = wrapped(legible(network.name, shown), 8.6, 3) if network.stage != "nothing" else ()
+    asked = wrapped(legible(network.question, shown), 12, 3) if network.question else ()
     top = -(len(name) * 28 + len(asked) * 21 + (10 if asked else 0)) / 2
     named = [Line(text, round(top + 22 + 28 * n, 1)) for n, text in enumerate(name)]
     below = top + len(name) * 28 + 10
     return tuple(named), tuple(Line(text, round(below + 16 + 21 * n, 1)) for n, text in enumerate(asked))
+
+
+@lru_cache(4_000)
+def wrapped(text: str, across: float, most: int) -> tuple[str, ...]:
+    """Lines of at most `across` em; the same words are on hundreds of drawings."""
+    return tuple(lettering.wrapped(text, across, most))
 
 
 def legible(text: str, shown: str) -> str:

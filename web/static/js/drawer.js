@@ -59,6 +59,8 @@ async function load() {
 function tidy() {
   mark(talk);
   for (const link of talk.querySelectorAll("a.chip")) link.tabIndex = 0;
+  const story = talk.querySelector(".talk-story a");
+  if (story) story.search = isThen() ? `?at=${board.dataset.version}` : "";
   ghosts();
 }
 
