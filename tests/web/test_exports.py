@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from typing import Any
 
 import httpx
 import pytest
@@ -24,7 +25,7 @@ EXPORTS = f"/networks/{NIGHT}/exports"
 ADDRESS = re.compile(r"""(?:(?:src|href|action)=\\?["']|url\(["']?)([^"'\\)]*)""")
 
 
-async def taken(browser: httpx.AsyncClient, what: str, status: int = 200, **form: str) -> httpx.Response:
+async def taken(browser: httpx.AsyncClient, what: str, status: int = 200, **form: Any) -> httpx.Response:
     answer = await browser.post(EXPORTS, data={"what": what, "board": "board-night", "idea": "", "at": ""} | form)
     assert answer.status_code == status, answer.text
     return answer
@@ -45,7 +46,7 @@ async def looks(house: House) -> list[str]:
     ],
 )
 async def test_each_is_a_file_and_is_noted(sanne: httpx.AsyncClient, house: House, what: str, kind: str, name: str):
-    about = {"idea": "idea-meal"} if what in ("prov", "markdown", "svg") else {}
+    about: dict[str, Any] = {"idea": "idea-meal"} if what in ("prov", "markdown", "svg") else {}
     answer = await taken(sanne, what, **about)
     assert answer.headers["content-type"].split(";")[0] == kind
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'

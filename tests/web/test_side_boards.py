@@ -2,6 +2,8 @@
 # ruff: noqa: F811
 """A side board begins at a moment and says where it came from; an idea of it comes back to where it began."""
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -14,10 +16,16 @@ from web.house import House
 from web.sight import board_stream
 
 SIDE = f"/networks/{NIGHT}/boards/board-aside"
-FORK = {"type": "fork_board", "board": "board-aside", "of": "board-night", "at": 4, "question": "What if it were day?"}
+FORK: dict[str, Any] = {
+    "type": "fork_board",
+    "board": "board-aside",
+    "of": "board-night",
+    "at": 4,
+    "question": "What if it were day?",
+}
 
 
-async def wish(browser: httpx.AsyncClient, path: str, status: int = 200, **doing: object) -> dict[str, str]:
+async def wish(browser: httpx.AsyncClient, path: str, status: int = 200, **doing: Any) -> dict[str, str]:
     answer = await browser.post(path, json={"do": doing})
     assert answer.status_code == status, answer.text
     return dict(answer.json())
@@ -48,7 +56,7 @@ async def test_both_go_on_apart(sanne: httpx.AsyncClient) -> None:
 
 async def test_an_idea_of_it_comes_back_and_says_where_it_grew(sanne: httpx.AsyncClient, house: House) -> None:
     await forked(sanne)
-    said = {"text": "Open the curtains", "place": GROUND}
+    said: dict[str, Any] = {"text": "Open the curtains", "place": GROUND}
     await wish(sanne, SIDE, type="build_on", idea="idea-curtains", on="idea-lamp", **said)
     for _ in range(2):  # asked twice, made once
         answer = await sanne.post(f"{SIDE}/ideas/idea-curtains/take-back", json={"id": "come-back-1"})

@@ -37,6 +37,9 @@ MOST_SEEDS: Final = 400
 """Dots on the fullest board; of a fuller one each dot stands for several ideas."""
 GOLDEN: Final = pi * (3 - sqrt(5))
 
+NAMED: Final = 8
+"""Boards whose names find room on the drawing."""
+
 Standing = Literal["attracted", "member", "paused", "left"]
 
 
@@ -94,6 +97,8 @@ class Scene(Struct, frozen=True):
     ties: tuple[Tie, ...]
     seed: float
     worth: int
+    crowded: bool
+    """So many boards that their numbers stand for their names."""
 
 
 def scene(past: NetworkPast, moment: int, shown: str) -> Scene:
@@ -104,7 +109,9 @@ def scene(past: NetworkPast, moment: int, shown: str) -> Scene:
     by_id = {disc.id: disc for disc in discs}
     ties = tuple(Tie(disc.id, tie(by_id[disc.of], disc)) for disc in discs if disc.of in by_id)
     seed = round(min(plan.apiece * sqrt(plan.worth) * 0.95, 13), 2)
-    return Scene(network.stage, *theme(network, shown), tuple(faces(past, network)), discs, ties, seed, plan.worth)
+    return Scene(
+        network.stage, *theme(network, shown), tuple(faces(past, network)), discs, ties, seed, plan.worth, plan.crowded
+    )
 
 
 # -- the middle --------------------------------------------------------------------------------------------------------
@@ -158,6 +165,7 @@ class Plan:
         self.largest = min(LARGEST, pi * sum(ORBIT) / max(1, len(self.order)) * 0.42)
         self.apiece = min(APIECE, self.largest / sqrt(max(1, most)))
         self.worth = ceil(most / MOST_SEEDS) or 1
+        self.crowded = len(self.order) > NAMED
 
     def discs(self, network: Network, moment: int, shown: str) -> Iterator[Disc]:
         numbers = {board: number for number, board in enumerate(self._past.life.now.boards, 1)}
@@ -170,7 +178,7 @@ class Plan:
             r = round(max(SMALLEST, self.apiece * sqrt(grown.ideas) + 5), 1)
             question = legible(opened.question, shown)
             dots = seeds(grown, self.worth, round(self.apiece * sqrt(self.worth), 2))
-            label = tuple(Line(text, r + 20 + 19 * n) for n, text in enumerate(wrapped(question, 13, 2)))
+            label = tuple(Line(text, r + 20 + 19 * n) for n, text in enumerate(wrapped(question, 11.5, 2)))
             yield Disc(board, numbers[board], x, y, r, version, question, grown, dots, label, opened.of)
 
 

@@ -7,9 +7,18 @@ const line = document.getElementById("film-point-line");
 const byId = (kind, id) => (id ? document.getElementById(`${kind}-${id}`) : null);
 let lit = [];
 
+/** The middle of something drawn, and how far its rim is from there. */
 function placeOf(element) {
-  const [, x, y] = /translate\(([\d.]+) ([\d.]+)\)/.exec(element.getAttribute("transform"));
-  return [Number(x), Number(y)];
+  const [, x = 500, y = 430] = /translate\(([\d.]+) ([\d.]+)\)/.exec(element.getAttribute("transform") ?? "") ?? [];
+  return { x: Number(x), y: Number(y), r: Number(element.querySelector("circle").getAttribute("r")) + 4 };
+}
+
+/** From rim to rim. */
+function between(one, other) {
+  const far = Math.hypot(other.x - one.x, other.y - one.y);
+  if (far <= one.r + other.r) return "";
+  const on = (part) => `${(one.x + (other.x - one.x) * part).toFixed(1)} ${(one.y + (other.y - one.y) * part).toFixed(1)}`;
+  return `M${on(one.r / far)}L${on(1 - other.r / far)}`;
 }
 
 function light(elements) {
@@ -21,11 +30,9 @@ function light(elements) {
 /** Points at a moment, or at nothing. */
 export function pointAt(moment) {
   const who = byId("map-person", moment?.by);
-  const where = byId("map-board", moment?.board);
+  const where = byId("map-board", moment?.board) ?? (moment?.kind === "theme" ? document.getElementById("map-theme") : null);
   const row = byId("row", moment?.board);
-  light([who, where, row, moment?.kind === "theme" && document.getElementById("map-theme")]);
+  light([who, where, row]);
   if (!small.matches) row?.scrollIntoView({ block: "nearest" });
-  const from = who && placeOf(who);
-  const to = where ? placeOf(where) : moment?.kind === "theme" ? [500, 430] : null;
-  line.setAttribute("d", from && to ? `M${from.join(" ")}L${to.join(" ")}` : "");
+  line.setAttribute("d", who && where ? between(placeOf(who), placeOf(where)) : "");
 }
