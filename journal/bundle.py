@@ -39,14 +39,25 @@ class Row(Struct, frozen=True):
 _encode = msgspec.json.Encoder().encode
 
 
+def position_of(head: Note) -> int:
+    """Up to where a head was signed; 0 where that cannot be read."""
+    try:
+        return checkpoint_of(head.text).position
+    except ValueError:
+        return 0
+
+
 def line_of(row: Notification) -> bytes:
     state = b64encode(row.state).decode()
     return _encode(Row(str(row.originator_id), row.originator_version, row.id, row.topic, state)) + b"\n"
 
 
 def bundled(rows: Iterable[Notification], heads: list[Note], key: PublicKey) -> bytes:
-    """The zip. `rows` come in order of position; those after the last head are left out, nobody has signed them."""
-    upto = max(checkpoint_of(head.text).position for head in heads)
+    """The zip. `rows` come in order of position; those after the last head are left out, nobody has signed them.
+
+    A head that says nothing readable is in it too: somebody may want to look into that.
+    """
+    upto = max(map(position_of, heads))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as whole:
         for name, content in (

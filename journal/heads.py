@@ -23,8 +23,9 @@ PUBLIC: Final = "public-key.txt"
 SIGNATURE: Final = 92
 """Characters of a whole signature in base64; a shorter one was cut off while it was written."""
 CONTRADICTED: Final = (
-    "The last head, signed at {}, does not fit this log: {}. Nothing was signed: run leernetwerk verify."
+    "The last head, signed at {}, does not fit this log: {}. Nothing was signed. Run leernetwerk verify."
 )
+UNREADABLE: Final = "The last head in {} cannot be read: {}. Nothing was signed. Run leernetwerk verify."
 
 
 class Contradicted(JournalError):
@@ -93,15 +94,15 @@ class Heads:
     def _begun(self, last: Note | None, key: PublicKey, streams: list[str] | None) -> Tally:
         if last is None:
             return Tally()
+        try:
+            signed = checkpoint_of(last.text)
+        except ValueError as error:
+            raise Contradicted(UNREADABLE.format(self.path, error)) from error
         trouble = last.trouble(key)
-        signed = checkpoint_of(last.text)
         tally = Tally(signed, self._recorder.ends(signed.position, streams or self._recorder.streams()))
         if trouble or tally.head != signed.head:
-            sentence = (
-                "The last head, signed at {}, does not fit this log: {}. Nothing was signed. Run leernetwerk verify."
-            )
             trouble = trouble or "the events up to there are not the ones that were signed"
-            raise Contradicted(sentence.format(signed.at.isoformat(), trouble))
+            raise Contradicted(CONTRADICTED.format(signed.at.isoformat(), trouble))
         return tally
 
     def _keep(self, note: Note) -> None:

@@ -57,7 +57,7 @@ class BoardLife:
             before, after = self._shares.get(IdeaId(idea), NO_SHARE), self._share(IdeaId(idea))
             self._shares[IdeaId(idea)] = after
             sums = [total + gained - lost for total, gained, lost in zip(sums, after, before, strict=True)]
-        grown = Grown(*sums, len(self._people))
+        grown = Grown(**dict(zip(SUMMED, sums, strict=True)), people=len(self._people))
         if grown != self.now:
             self._grown.append(grown)
             self.most = max(self.most, grown.ideas)

@@ -44,7 +44,8 @@ def since(past: Past, after: int, me: MemberId) -> Digest:
     counted = Counter(kind for fact in facts if (kind := kind_of(fact.event)))
     then, now = past.board(after), past.board(past.version)
     mine = [fact for fact in facts if any(is_of(now.ideas.get(idea), me) for idea in grown_from(fact.event))]
-    became_ripe = [idea for idea in ripe(now) if idea not in set(ripe(then))] if facts else []
+    was_ripe = frozenset(ripe(then))
+    became_ripe = [idea for idea in ripe(now) if idea not in was_ripe] if facts else []
     return Digest(after, past.version, dict(counted), mine, became_ripe)
 
 
@@ -75,6 +76,7 @@ def grown_from(event: Event) -> Iterator[IdeaId]:
             yield from roots
         case (
             r.IdeaReworded(idea=idea)
+            | r.WordingRestored(idea=idea)
             | v.CommentMade(idea=idea)
             | v.ReactionGiven(idea=idea)
             | n.InsightNamed(idea=idea)

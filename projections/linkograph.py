@@ -177,11 +177,6 @@ class Linkograph:
         return [move for move in self.moves if move.is_orphan]
 
 
-def critical(facts: Iterable[Fact]) -> set[int]:
-    """The versions of the critical moves."""
-    return {move.version for move in Linkograph(facts).critical}
-
-
 def is_move(event: Event) -> bool:
     """Whether the fact puts a thought into words."""
     return born(event) is not None or isinstance(event, IdeaReworded | WordingRestored)

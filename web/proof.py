@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock
 from typing import Final
 
 import structlog
@@ -19,7 +18,7 @@ from domain import network as networks
 from domain.kernel import NetworkId, StreamId
 from journal import Corrupt, Finding, Heads, Journal, JournalError, Note, Proof, Report, Unreadable
 from journal.bundle import bundled
-from journal.checkpoints import checkpoint_of
+from journal.checkpoints import Checkpoint, checkpoint_of
 from web.sight import board_stream, network_stream
 
 HOUR: Final = 3_600.0
@@ -40,7 +39,7 @@ class Proving:
         self.trouble = ""
         self._journal = journal
         self._checks: dict[NetworkId, Check] = {}
-        self._turn = Lock()
+        self._turn = asyncio.Lock()
         self._timer: asyncio.Task[None] | None = None
         self._closing = False
 
@@ -57,7 +56,7 @@ class Proving:
         await asyncio.gather(*running, return_exceptions=True)
 
     async def _keep_signing(self) -> None:
-        await asyncio.sleep(self.due())
+        await asyncio.sleep(await asyncio.to_thread(self.due))
         while True:
             try:
                 await asyncio.to_thread(self.sign_changed)
@@ -69,19 +68,31 @@ class Proving:
 
     def due(self) -> float:
         """Seconds until the timer signs for the first time."""
-        kept = self.heads.kept()
-        if not kept:
+        last = self._last_signed()
+        if last is None:
             return FIRST
-        passed = (datetime.now(UTC) - checkpoint_of(kept[-1].text).at).total_seconds()
+        passed = (datetime.now(UTC) - last.at).total_seconds()
         return min(max(HOUR - passed, FIRST), HOUR)
+
+    def _last_signed(self) -> Checkpoint | None:
+        """What the last head of the whole log says; None where there is none, or none that can be read.
+
+        Signing says what is wrong with it; that must not keep the timer from trying again.
+        """
+        try:
+            kept = self.heads.kept()
+            return checkpoint_of(kept[-1].text) if kept else None
+        except (JournalError, ValueError) as error:
+            log.error("the last head cannot be read", why=str(error))
+            return None
 
     def sign_changed(self) -> None:
         """Every network in which something happened since the last head of the whole log, and then that.
 
         A network that cannot be signed keeps no other from it. Raises JournalError when the whole log cannot be.
         """
-        upto, kept = self._journal.position(), self.heads.kept()
-        since = checkpoint_of(kept[-1].text).position if kept else 0
+        upto, last = self._journal.position(), self._last_signed()
+        since = last.position if last else 0
         for network in sorted({self._home(stream) for stream in self._journal.changed(since, upto)} - {""}):
             with suppress(JournalError):
                 self.sign(NetworkId(network), upto)
@@ -143,26 +154,30 @@ class Proving:
             for old in [one for one, known in self._checks.items() if known.is_stale]:
                 del self._checks[old]
             check = self._checks[network] = Check()
-            check.task = asyncio.create_task(asyncio.to_thread(self._run, check, network))
+            check.task = asyncio.create_task(self._in_turn(check, network))
         done, _ = await asyncio.wait((check.task,), timeout=PATIENCE)
         for task in done:
             task.result()  # what nobody expected is raised here
         return check
 
+    async def _in_turn(self, check: "Check", network: NetworkId) -> None:
+        """Whoever waits holds no thread: those are few, and needed by all who read."""
+        async with self._turn:
+            await asyncio.to_thread(self._run, check, network)
+
     def _run(self, check: "Check", network: NetworkId) -> None:
-        with self._turn:
-            check.began = time.monotonic()
-            try:
-                streams = streams_of(self._journal, network)
-                check.whole = sum(map(self._journal.version, streams))
-                notes, key = self.heads.kept(network), self.heads.key
-                check.proof = self._journal.prove(notes, key, network, streams, lambda done: self._heard(check, done))
-            except Corrupt as bad:
-                check.proof = Proof(Report(0, 0, "", Finding(bad.stream, bad.version, bad.reason)))
-            except Unreadable as bad:
-                check.proof = Proof(Report(0, 0, "", Finding("", 0, str(bad))))
-            finally:
-                check.ended = time.monotonic()
+        check.began = time.monotonic()
+        try:
+            streams = streams_of(self._journal, network)
+            check.whole = sum(map(self._journal.version, streams))
+            notes, key = self.heads.kept(network), self.heads.key
+            check.proof = self._journal.prove(notes, key, network, streams, lambda done: self._heard(check, done))
+        except Corrupt as bad:
+            check.proof = Proof(Report(0, 0, "", Finding(bad.stream, bad.version, bad.reason)))
+        except Unreadable as bad:
+            check.proof = Proof(Report(0, 0, "", Finding("", 0, str(bad))))
+        finally:
+            check.ended = time.monotonic()
 
     def _heard(self, check: "Check", done: int) -> None:
         check.done = done

@@ -232,6 +232,16 @@ def test_a_log_that_contradicts_its_last_head_is_not_signed_again(morning: Journ
     assert len(morning.heads().kept()) == 1
 
 
+def test_after_a_head_nobody_can_read_nothing_is_signed_and_it_is_said(morning: Journal, folder: Path):
+    sign(morning)
+    heads = morning.heads()
+    heads.path.write_text(heads.path.read_text().replace("\ntime 2", "\ntime x"))
+    write(morning, draft(moved()))
+    with pytest.raises(Contradicted, match="cannot be read"):
+        morning.heads().sign(NOON)
+    assert not proven(morning, *morning.heads().kept()).ok
+
+
 def test_a_head_that_was_changed_or_is_anothers_does_not_hold(morning: Journal):
     note = sign(morning)
     for changed in (

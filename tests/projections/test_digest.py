@@ -5,7 +5,7 @@ from domain.board.combining import CombinationUndone, IdeasCombined
 from domain.board.ideas import IdeaBuiltOn, IdeaMoved, IdeaVoiced, QuestionRaised
 from domain.board.insight import InsightNamed
 from domain.board.links import LinkDrawn
-from domain.board.rewording import IdeaReworded
+from domain.board.rewording import IdeaReworded, WordingRestored
 from domain.board.taking_back import IdeaTakenBack
 from domain.board.voices import CommentMade, ReactionGiven
 from domain.kernel import BoardId, CommentId, Event, IdeaId, LinkId, MemberId
@@ -49,6 +49,7 @@ def test_what_others_did_with_mine_is_told() -> None:
         IdeaBuiltOn(ROOF, GARDEN, "On the roof", HERE),
         QuestionRaised(IdeaId("idea-why"), "Why?", HERE, GARDEN),
         IdeaReworded(KITCHEN, "A large kitchen", 1),
+        WordingRestored(KITCHEN, 1, 2),
         CommentMade(CommentId("comment-1"), GARDEN, "Yes"),
         ReactionGiven(KITCHEN, "try"),
         InsightNamed(GARDEN, "It changes us"),

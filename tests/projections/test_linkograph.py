@@ -12,7 +12,7 @@ from domain.board.ideas import IdeaBrought, IdeaBuiltOn, IdeaVoiced, IdeaWithdra
 from domain.board.links import LinkDrawn, LinkRemoved
 from domain.board.rewording import IdeaReworded, WordingRestored
 from domain.kernel import Asked, Event, Fact, MemberId, StreamId
-from projections.linkograph import Linkograph, critical, is_move
+from projections.linkograph import Linkograph, is_move
 from tests.domain.given import MILA, YOUSSEF, Given, Told, by, fact, given
 from tests.domain.histories import board_histories, facts_of
 from tests.domain.scenes import (
@@ -155,7 +155,7 @@ def test_counting_along_the_way_gives_what_counting_afresh_gives(history: list[A
     assert [m.version for m in grown.moves] == [f.version for f in happened if is_move(f.event)]
     assert len(grown.critical) * 100 <= 12 * len(grown.moves)
     assert steep == 1 or sum(m.height >= steep - 1 for m in grown.moves) * 100 > 12 * len(grown.moves)
-    assert critical(happened) == {m.version for m in grown.moves if m.f >= steep or m.b >= steep}
+    assert grown.critical == [m for m in grown.moves if m.f >= steep or m.b >= steep]
 
 
 # -- the demo network, by hand -----------------------------------------------------------------------------------------

@@ -101,6 +101,17 @@ async def test_a_bundle_has_this_network_and_the_way_to_check_it(sanne: httpx.As
     assert names >= {"events.jsonl", "heads.txt", "public-key.txt", "verify.py"}
 
 
+async def test_what_a_form_says_beside_what_is_taken_is_not_written_down(
+    sanne: httpx.AsyncClient, house: House
+) -> None:
+    beside = "what nobody may read here unsealed"
+    await taken(sanne, "bundle", board=beside, idea=beside)
+    await taken(sanne, "film", idea=beside)
+    await taken(sanne, "film", board="", idea=beside)
+    found = await house.desk.view(network_stream(NIGHT), lambda network: [(k.board, k.idea) for k in network.looks])
+    assert found == [("", ""), ("board-night", ""), ("", "")]
+
+
 @pytest.mark.parametrize(
     ("form", "status", "code"),
     [

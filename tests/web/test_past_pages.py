@@ -12,6 +12,8 @@ from tests.web.identity.browsers import Browsers
 from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import NIGHT, do
 from tests.web.test_story import BOARD, GROUND, ask, sanne, voice  # noqa: F401
+from web.house import House
+from web.sight import board_stream
 
 LISTS = ("ideas", "links-list", "aside-list")
 NOW = 6
@@ -43,6 +45,15 @@ async def test_every_moment_of_it_is_the_page_that_was_live_then(sanne: httpx.As
     await ask(sanne, "reword", idea="idea-late-0", text="Said otherwise since", base=1)
     for version, then in live.items():
         assert ground_of(await page(sanne, version), LISTS, ("question",)) == then
+
+
+@pytest.mark.parametrize("words", ["\ue000idea\ue001", "<!--idea-->", "%(idea)s {{ drawn.idea }}"])
+async def test_no_words_can_come_in_the_way_of_the_past(sanne: httpx.AsyncClient, words: str) -> None:
+    other = BOARD.replace("night", "odd")
+    await do(sanne, NIGHT, type="open_board", board="board-odd", question=words)
+    await sanne.post(other, json={"do": {"type": "voice", "idea": "idea-odd", "text": words, "place": GROUND}})
+    live = ground_of((await sanne.get(other)).text, LISTS, ("question",))
+    assert ground_of((await sanne.get(f"{other}?at=2")).text, LISTS, ("question",)) == live
 
 
 async def test_before_anything_happened_it_is_empty(sanne: httpx.AsyncClient) -> None:
@@ -123,6 +134,31 @@ async def test_a_film_can_follow_one_idea_or_one_person(sanne: httpx.AsyncClient
     assert [frame["to"] for frame in about["frames"]] == [2, 4, 5, 7], "its own, what it came from, and the end"
     some = (await sanne.get(f"{BOARD}/film", params={"after": 0, "upto": 7, "every": 3})).json()
     assert [frame["to"] for frame in some["frames"]] == [3, 6, 7]
+
+
+async def test_a_film_of_an_idea_has_what_it_answers_and_what_was_once_a_source_of_it(sanne: httpx.AsyncClient) -> None:
+    more = {"idea": "idea-whole", "text": "All of it", "new_here": "together", "place": GROUND}
+    await ask(sanne, "combine", sources=["idea-lamp", "idea-soup", "idea-chair"], **more)
+    await ask(sanne, "peel_source", idea="idea-whole", source="idea-soup")
+    await ask(sanne, "raise_question", idea="idea-why", text="Why at night?", place=GROUND)
+    await ask(sanne, "draw_link", link="link-why", relation="answers", source="idea-whole", target="idea-why")
+    about = (await sanne.get(f"{BOARD}/film", params={"after": 0, "upto": 10, "idea": "idea-whole"})).json()
+    assert [frame["to"] for frame in about["frames"]] == [2, 3, 4, 5, 7, 8, 9, 10]
+    nothing = (await sanne.get(f"{BOARD}/film", params={"after": 0, "upto": 10, "idea": "idea-nowhere"})).json()
+    assert [frame["to"] for frame in nothing["frames"]] == [10]
+
+
+async def test_turning_points_are_counted_on_with_what_others_add(sanne: httpx.AsyncClient, house: House) -> None:
+    """Asked now and then, or of a past that was never asked for before: it is the same."""
+    stream = board_stream("board-night")
+    for number in range(12):
+        await ask(sanne, "build_on", idea=f"idea-on-{number}", on="idea-lamp", text=f"And {number}", place=GROUND)
+        along = await house.pasts.critical(stream)
+    assert along
+    house.pasts.start_over()
+    assert await house.pasts.critical(stream) == along
+    strip = (await sanne.get(f"{BOARD}/strip")).text
+    assert f"&#34;critical&#34;:{sorted(along)}".replace(" ", "") in strip
 
 
 async def test_long_films_come_in_parts(sanne: httpx.AsyncClient) -> None:

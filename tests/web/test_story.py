@@ -11,7 +11,7 @@ from tests.web.identity.browsers import Browsers
 from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import NIGHT, do, formed
 from web.house import House
-from web.story.wordings import apart
+from web.story.wordings import Patience, apart
 
 BOARD = f"/networks/{NIGHT}/boards/board-night"
 GROUND = {"x": 0, "y": 0}
@@ -194,3 +194,12 @@ def test_a_lone_space_between_two_changes_belongs_to_them() -> None:
     before, after = apart("een twee drie", "vier vijf drie")
     assert [(run.mark, run.text) for run in before] == [("del", "een twee"), ("", " drie")]
     assert [(run.mark, run.text) for run in after] == [("ins", "vier vijf"), ("", " drie")]
+
+
+def test_texts_made_to_be_compared_for_minutes_are_shown_whole_instead() -> None:
+    old, new = "ab" * 500, "ba" * 500
+    patience = Patience(200_000)
+    before, after = apart(" ".join(old), " ".join(new), patience)
+    assert patience.left <= 0
+    assert ("".join(run.text for run in before), "".join(run.text for run in after)) == (" ".join(old), " ".join(new))
+    assert [(run.mark, run.text) for run in apart("one two", "one three", patience)[0]] == [("del", "one two")]

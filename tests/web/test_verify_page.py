@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from domain.kernel import NetworkId
-from journal import offline_verifier
+from journal import Contradicted, offline_verifier
 from tests.web.identity.browsers import Browsers
 from tests.web.identity.conftest import app, browsers, house  # noqa: F401
 from tests.web.test_network_page import NIGHT, do, formed, sparked
@@ -158,7 +158,7 @@ async def test_trouble_outside_is_said_without_saying_where(browsers: Browsers, 
 async def test_a_long_record_shows_how_far_it_is(browsers: Browsers, house: House):  # noqa: F811
     sanne = await browsers.signed_up("Sanne")
     await worked(sanne)
-    with house.proving._turn:  # another check is running
+    async with house.proving._turn:  # another check is running
         page = await shown(sanne)
         assert "The record is being recomputed" in page
         assert "It begins as soon as another check is done." in page
@@ -227,6 +227,34 @@ async def test_a_network_that_is_damaged_keeps_no_other_from_being_signed(browse
     await asyncio.to_thread(house.proving.sign_changed)
     heads = house.proving.heads
     assert [len(heads.kept(of)) for of in ("", NIGHT, "other-network")] == [1, 0, 1]
+
+
+async def test_a_head_nobody_can_read_stops_no_timer_and_can_be_taken_away(browsers: Browsers, house: House):  # noqa: F811
+    sanne = await browsers.signed_up("Sanne")
+    await worked(sanne)
+    await asyncio.to_thread(house.proving.sign_changed)
+    kept = house.proving.heads.path
+    kept.write_text(kept.read_text().replace("\ntime 2", "\ntime x"))
+    await do(sanne, NIGHT, type="propose", agreement="agreed-1", text="We listen.")
+    assert house.proving.due() == proof.FIRST
+    with pytest.raises(Contradicted):
+        await asyncio.to_thread(house.proving.sign_changed)
+    assert "cannot be read" in house.proving.trouble
+    answer = await sanne.post(f"/networks/{NIGHT}/exports", data={"what": "bundle"})
+    assert answer.content.startswith(b"PK")
+    assert found(await shown(sanne)) == "broken"
+
+
+async def test_many_networks_can_be_checked_at_once_while_others_read(browsers: Browsers, house: House):  # noqa: F811
+    """Who waits for a check holds no thread, of which there are few."""
+    sanne = await browsers.signed_up("Sanne")
+    await worked(sanne)
+    async with house.proving._turn:
+        checks = [asyncio.create_task(house.proving.check(NetworkId(f"network-{n}"))) for n in range(64)]
+        await asyncio.sleep(0)
+        assert (await sanne.get(f"/networks/{NIGHT}/boards/{BOARD}?at=1")).status_code == 200
+        await asyncio.gather(*checks)
+    await asyncio.gather(*(check.result().task for check in checks))
 
 
 async def test_the_bundle_is_proven_by_the_verifier_in_it(

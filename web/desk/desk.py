@@ -98,13 +98,17 @@ class Desk:
             self._wake(room)
 
     async def read_again(self) -> None:
-        """Folds every hot stream anew: words were erased since it was read."""
+        """Folds every hot stream anew, also one that is being read just now: words were erased since.
+
+        A stream that cannot be read is hot no longer, and keeps no other from being read again.
+        """
+        await asyncio.gather(*self._loading.values(), return_exceptions=True)
         rooms = list(self._rooms.values())
         for room in rooms:
             room.stale = True
             self._wake(room)
-        for room in rooms:
-            await self.view(room.stream, lambda _state: None)
+        views = (self.view(room.stream, lambda _state: None) for room in rooms)
+        await asyncio.gather(*views, return_exceptions=True)
 
     # -- rooms -----------------------------------------------------------------------------------------------------
     async def _ask_cold(self, stream: StreamId, asked: Asked, answer: Answer) -> None:
@@ -138,6 +142,7 @@ class Desk:
 
     def _fold(self, room: Room, upto: int | None = None) -> None:
         room.start_over()
+        room.edition = self._journal.edition
         for fact in self._journal.read(room.stream, 0, upto):
             room.evolve(fact)
         room.committed = room.state.version
@@ -164,7 +169,7 @@ class Desk:
         batch: list[Pending] = []
         try:
             while room.waiting or room.looks or room.stale or room.hinted > room.committed:
-                if room.stale:
+                if room.stale or room.edition != self._journal.edition:  # nobody may merge or copy erased words
                     room.stale = False
                     await asyncio.to_thread(self._fold, room, room.committed)
                 if room.hinted > room.committed:

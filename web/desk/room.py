@@ -52,6 +52,8 @@ class Room(Struct, eq=False):
     looks: list[Callable[[Exception | None], None]] = field(default_factory=list)
     """Who waits to see the settled state; they are told when it cannot be had."""
     busy: bool = False
+    edition: str = ""
+    """Of the journal when the state was folded: in another edition, words in it may be erased."""
     stale: bool = False
     """What is in the state is to be read from the log again."""
 

@@ -103,9 +103,11 @@ def version_of(wanted: Wanted, look: Look) -> int:
 async def note(house: House, viewer: Viewer, seen: Seen, wanted: Wanted) -> None:
     """Raises Refusal for who may read here but was never part of it.
 
-    Under an id of our own: one that somebody brought may have been used, and then nothing would be noted.
+    Under an id of our own: one that somebody brought may have been used, and then nothing would be noted. What a form
+    says beside what is taken is not written into the log, where it would stay unsealed.
     """
-    look = NoteLook(wanted.what, wanted.board, wanted.idea)
+    is_story = wanted.what in STORIES
+    look = NoteLook(wanted.what, wanted.board if wanted.what != "bundle" else "", wanted.idea if is_story else "")
     asked = Asked(look, CommandId(new_id()), viewer.id, datetime.now(UTC), seen.standing)
     await house.desk.submit(sight.network_stream(seen.network), asked)
 

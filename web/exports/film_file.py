@@ -76,7 +76,7 @@ def worth_a_frame(past: Past, critical: frozenset[int]) -> Shown:
     large = [fact.version for fact in past.facts if kind_of(fact.event) not in SMALL]
     if len(large) > MOST // 2:
         every = -(-len(large) // (MOST // 2))
-        large = large[::every] + [version for version in sorted(critical) if version % every][: MOST // 2]
+        large = large[::every] + sorted(critical)[: MOST // 2]
     kept = frozenset(large)
 
     def shown(fact: Fact) -> bool:

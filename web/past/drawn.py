@@ -58,10 +58,6 @@ class Roll:
                 self.bytes += len(piece.packed)
             yield piece
 
-    def missing(self, version: int) -> int:
-        """How many are not drawn yet."""
-        return sum(self._known(number) is None for number in self._reel.at(version))
-
     def _known(self, number: int) -> bytes | None:
         return self._html[number] if number < len(self._html) else None
 
@@ -78,7 +74,7 @@ class Drawn:
     """The rolls of all languages, and what leads from one version to another."""
 
     def __init__(self, past: Past, show: BoardShow) -> None:
-        self._past = past
+        self.past = past
         self._show = show
         self._rolls: dict[tuple[str, str], Roll] = {}
 
@@ -93,24 +89,20 @@ class Drawn:
         """`name` is idea, link or aside."""
         known = self._rolls.get((name, language))
         if known is None:
-            reel: Reel[Any] = getattr(self._past, REELS[name])
-            known = self._rolls[name, language] = Roll(name, reel, self._past, self._show, language)
+            reel: Reel[Any] = getattr(self.past, REELS[name])
+            known = self._rolls[name, language] = Roll(name, reel, self.past, self._show, language)
         return known
-
-    def missing(self, version: int, language: str) -> int:
-        """How many cards of the version are not drawn yet."""
-        return self.roll("idea", language).missing(version)
 
     # -- moving through it -----------------------------------------------------------------------------------------
     def is_far(self, a: int, b: int) -> bool:
         """Whether so much lies between that starting over is less."""
-        apart = len(self._past.difference(a, b).parts)
-        return apart > FRESH and 2 * apart > len(self._past.cards.at(b))
+        apart = len(self.past.difference(a, b).parts)
+        return apart > FRESH and 2 * apart > len(self.past.cards.at(b))
 
     def changes(self, a: int, b: int, language: str) -> str:
         """What turns the page at version a into the page at b, forwards or backwards, as in a live frame."""
-        difference = self._past.difference(a, b)
-        state = self._past.glimpse(b)
+        difference = self.past.difference(a, b)
+        state = self.past.glimpse(b)
         parts = ((part, self._part(part, b, language, state)) for part in difference.parts)
         laid = (self._show.place(part, html, state, min(a, b)) for part, html in parts)
         return "".join((*(AWAY % part for part in difference.not_yet), *laid))
@@ -123,4 +115,4 @@ class Drawn:
     def ground(self, version: int, language: str) -> str:
         """Everything on the page, for a browser that starts over."""
         lists = {called: self.roll(name, language).whole(version).decode() for name, called in LISTS.items()}
-        return self._show.whole(lists, self._past.glimpse(version), language)
+        return self._show.whole(lists, self.past.glimpse(version), language)

@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from domain.kernel import Event, Fact, IdeaId
+from projections.lineage import Kinship, ancestry
 from projections.past import Past
 from web.past.drawn import Drawn
 from web.past.moments import Moment, Teller
@@ -91,21 +92,10 @@ def by_person(member: str) -> Shown:
 
 
 def about_idea(past: Past, idea: str) -> Shown:
-    """What happened to an idea and to all it came from."""
-    family = came_from(past, idea)
+    """What happened to an idea and to all it came from; to nothing where there is no such idea."""
+    kinship = Kinship(past.facts)
+    family = ancestry(kinship, IdeaId(idea)).distance if idea in kinship.born else {}
     return lambda fact: any(about in family for about in subjects(fact.event))
-
-
-def came_from(past: Past, idea: str) -> set[str]:
-    """The idea and what it grew from, to the roots."""
-    family: set[str] = set()
-    due = [idea]
-    while due:
-        known = past.idea(called := due.pop(), past.version)
-        if known is not None and called not in family:
-            family.add(called)
-            due += [*known.builds_on, *known.sources]
-    return family
 
 
 def subjects(event: Event) -> list[IdeaId]:

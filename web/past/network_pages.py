@@ -3,7 +3,7 @@
 
 import asyncio
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
@@ -20,15 +20,8 @@ from web.past.network_film import NetworkFilm, told_in_a_film
 from web.past.network_strip import strip_of_network
 from web.past.pages import DIGITS, json
 from web.sight import Seen, Viewer
-from web.words import _
 
 Asking = Request[Any, Any, Any]
-NO_MOMENT: Final = _(
-    "Moments of a network are whole numbers from 0 to %(now)s. There is nothing in between; nothing was changed."
-)
-BEYOND_NOW: Final = _(
-    "This network has %(now)s moments so far; number %(wanted)s has not happened yet. Nothing was changed."
-)
 
 
 class Looking(Struct, frozen=True):
@@ -65,9 +58,19 @@ async def whole_seen(house: House, viewer: Viewer, network: str) -> Seen:
 def number(given: str, now: int) -> int:
     """A moment from the address, from 0 to `now`. Raises Refusal `no_moment` or `beyond_now`."""
     if not (given.isascii() and given.isdecimal() and len(given) <= DIGITS):
-        raise Refusal("no_moment", NO_MOMENT, now=now)
+        raise Refusal(
+            "no_moment",
+            "Moments of a network are whole numbers from 0 to %(now)s. "
+            "There is nothing in between; nothing was changed.",
+            now=now,
+        )
     if int(given) > now:
-        raise Refusal("beyond_now", BEYOND_NOW, now=now, wanted=int(given))
+        raise Refusal(
+            "beyond_now",
+            "This network has %(now)s moments so far; number %(wanted)s has not happened yet. Nothing was changed.",
+            now=now,
+            wanted=int(given),
+        )
     return int(given)
 
 

@@ -13,13 +13,12 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from domain.kernel import BoardId, NetworkId, Refusal, StreamId
-from projections.linkograph import critical
 from projections.past import Past
 from web import access, sight
 from web.house import House, house_of
 from web.pages.answers import html, see
 from web.past.drawn import Drawn
-from web.past.film import Film, Reel, Shown, about_idea, by_person, each, everything
+from web.past.film import Film, Shown, about_idea, by_person, each, everything
 from web.past.moments import Teller
 from web.past.strip import strip_of
 from web.sight import Seen, Viewer
@@ -55,13 +54,7 @@ async def looking(request: Asking, network: str, board: str) -> Look:
     seen = await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
     stream = sight.board_stream(board)
     drawn = await house.pasts.drawn(stream)
-    past = await house.pasts.of(stream)
-    return Look(house, viewer, seen, stream, past, drawn, await turning_points(house, stream, past))
-
-
-async def turning_points(house: House, stream: StreamId, past: Past) -> frozenset[int]:
-    """The versions of the critical moves, counted again only when something was added."""
-    return await house.pasts.remembered(stream, "critical", lambda: frozenset(critical(past.facts)))
+    return Look(house, viewer, seen, stream, drawn.past, drawn, await house.pasts.critical(stream))
 
 
 # -- which version -----------------------------------------------------------------------------------------------------
@@ -107,8 +100,7 @@ async def changes(request: Asking, network: FromPath[str], board: FromPath[str])
 async def film(request: Asking, network: FromPath[str], board: FromPath[str]) -> Response[bytes]:
     look = await looking(request, network, board)
     after, upto = number(request, "after", look.past), number(request, "upto", look.past)
-    reel: Reel = await asyncio.to_thread(look.film.frames, after, upto, chosen(request, look.past))
-    return json(reel)
+    return json(await asyncio.to_thread(lambda: look.film.frames(after, upto, chosen(request, look.past))))
 
 
 @get("/networks/{network:str}/boards/{board:str}/strip")

@@ -8,6 +8,7 @@ from typing import Final, TypeVar, cast
 
 from domain.kernel import Fact, StreamId
 from journal import Journal
+from projections.linkograph import Linkograph
 from projections.past import Past
 from web.desk import Desk
 from web.live.board_show import BoardShow
@@ -30,6 +31,18 @@ class Kept:
         self.early: list[Fact] | None = []
         self.reading = asyncio.Lock()
         self.made: dict[str, tuple[int, object]] = {}
+        self.counting = asyncio.Lock()
+        self.graph = Linkograph()
+        self.counted = 0
+        self.critical: frozenset[int] = frozenset()
+
+    def count(self) -> None:
+        """Goes on with the linkograph where it was: while others write, nobody waits for all of it to be counted."""
+        facts = self.past.facts[self.counted :]
+        for fact in facts:
+            self.graph.add(fact)
+        self.counted += len(facts)
+        self.critical = frozenset(move.version for move in self.graph.critical)
 
 
 class Pasts:
@@ -46,6 +59,14 @@ class Pasts:
 
     async def drawn(self, stream: StreamId) -> Drawn:
         return (await self._up_to_date(stream)).drawn
+
+    async def critical(self, stream: StreamId) -> frozenset[int]:
+        """The versions of the critical moves, up to now."""
+        kept = await self._up_to_date(stream)
+        async with kept.counting:
+            if kept.counted < kept.past.version:
+                await asyncio.to_thread(kept.count)
+            return kept.critical
 
     async def _up_to_date(self, stream: StreamId) -> Kept:
         if self._edition != (edition := self._journal.edition):  # what is erased must not be carried anywhere

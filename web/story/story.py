@@ -20,7 +20,7 @@ from web.identity.people import Person
 from web.rendering import Rendering
 from web.sentences import Kind
 from web.story import words
-from web.story.wordings import Change, changes
+from web.story.wordings import Change, Patience, changes
 from web.telling import author, doer, kind_of, outsiders, quoted, shown, told
 from web.words import translate
 
@@ -159,7 +159,8 @@ class Story(Struct, frozen=True):
     def changes(self) -> list[Change]:
         """Old and new wordings of the idea, then of those above it, the nearest first."""
         ideas = [self.idea, *(self.e.board.ideas[one] for one in self.e.family.distance if one != self.idea.id)]
-        return [change for idea in ideas for change in changes(idea)]
+        patience = Patience()
+        return [change for idea in ideas for change in changes(idea, patience)]
 
     # -- who and when ----------------------------------------------------------------------------------------------
     def people(self) -> list[Somebody]:
