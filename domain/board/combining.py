@@ -131,6 +131,7 @@ def combined(board: Board, fact: Fact, event: IdeasCombined) -> None:
 def undone(board: Board, fact: Fact, event: CombinationUndone) -> None:
     idea = board.ideas[event.idea]
     idea.status = "undone"
+    board.turned[event.idea] = fact.actor
     board.aside.setdefault(event.idea)
     for source in idea.sources:
         let_go(board, source, event.idea)

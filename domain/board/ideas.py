@@ -230,12 +230,14 @@ def moved(board: Board, fact: Fact, event: IdeaMoved) -> None:
 
 def withdrawn(board: Board, fact: Fact, event: IdeaWithdrawn) -> None:
     board.ideas[event.idea].status = "withdrawn"
+    board.turned[event.idea] = fact.actor
     board.aside.setdefault(event.idea)
 
 
 def restored(board: Board, fact: Fact, event: IdeaRestored) -> None:
     idea = board.ideas[event.idea]
     idea.status = "standing"
+    board.turned[event.idea] = fact.actor
     for source in map(board.ideas.__getitem__, idea.sources):
         source.lifted_into = board.in_order((*source.lifted_into, idea.id))
         source.once_in = tuple(c for c in source.once_in if c != idea.id)

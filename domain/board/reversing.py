@@ -59,12 +59,14 @@ def follows(board: Board, back: Back, by: MemberId, asked: CommandId) -> list[Ev
         case RearrangeBack(of=of):
             return arranging.rearranged(board, of, still_there(board, back))
         case _:
-            return reshaped(board, back, asked)
+            return reshaped(board, back, by, asked)
 
 
-def reshaped(board: Board, back: Back, asked: CommandId) -> list[Event]:
+def reshaped(board: Board, back: Back, by: MemberId, asked: CommandId) -> list[Event]:
     """The same for how ideas hang together."""
     match back:
+        case SetAside(idea=idea) | BringBack(idea=idea) if board.turned.get(idea, by) != by:
+            return []  # theirs by now
         case SetAside(idea=idea):
             return set_aside(board, idea)
         case BringBack(idea=idea):

@@ -163,6 +163,8 @@ class Board(Struct):
     removed_links: dict[LinkId, Link] = field(default_factory=dict)
     aside: dict[IdeaId, None] = field(default_factory=dict)
     """Every idea that was ever set aside, in the order in which that first happened; also when it is back."""
+    turned: dict[IdeaId, MemberId] = field(default_factory=dict)
+    """Who set an idea aside, or brought it back, last."""
     acts: dict[MemberId, list[Act]] = field(default_factory=dict)
     """What each member can undo, newest last."""
     undone_acts: dict[MemberId, list[Act]] = field(default_factory=dict)

@@ -23,7 +23,11 @@ async def away_and_back(server: Server, sit: Sit) -> tuple[Seat, str, Visitor]:
     await expect(here.page.locator("#since")).to_have_count(0)
     await here.open("/")
     for number in range(3):
-        said: dict[str, Any] = {"on": "idea-hers", "text": f"En dan nummer {number}", "place": {"x": 300 * number, "y": 300}}
+        said: dict[str, Any] = {
+            "on": "idea-hers",
+            "text": f"En dan nummer {number}",
+            "place": {"x": 300 * number, "y": 300},
+        }
         await bram.ask(board, "build_on", idea=f"idea-his-{number}", **said)
     await here.open(board)
     await expect(here.page.locator(".since-slip")).to_contain_text("3 nieuwe ideeën")

@@ -29,7 +29,14 @@ async def before_signing_in(seat: Seat) -> AsyncIterator[str]:
 
 async def at_home(seat: Seat, network: str) -> AsyncIterator[str]:
     page = seat.page
-    for name, path in (("home", "/"), ("network", network), ("profile", "/me"), ("not-there", "/networks/nergens")):
+    for name, path in (
+        ("home", "/"),
+        ("network", network),
+        ("network-then", f"{network}?at=3"),
+        ("network-film", f"{network}/film"),
+        ("profile", "/me"),
+        ("not-there", "/networks/nergens"),
+    ):
         await seat.open(path)
         await page.evaluate(SETTLED)
         yield name

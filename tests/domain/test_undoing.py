@@ -6,7 +6,7 @@ import pytest
 from domain import board
 from domain.board.arranging import ArrangementRestored
 from domain.board.combining import CombinationUndone, IdeasCombined, SourcePeeled, SourceReturned
-from domain.board.ideas import IdeaMoved, IdeaRestored, IdeaWithdrawn, Moving
+from domain.board.ideas import IdeaMoved, IdeaRestored, IdeaWithdrawn, Moving, Restore, Withdraw
 from domain.board.insight import InsightNamed, InsightRestored, InsightTakenBack
 from domain.board.links import LinkDrawn, LinkRemoved
 from domain.board.rewording import IdeaReworded, WordingRestored
@@ -165,6 +165,15 @@ def test_undo_and_redo_walk_up_and_down_as_often_as_one_likes() -> None:
 def test_what_i_took_back_from_a_fork_i_may_undo_though_another_voiced_it() -> None:
     undone = mila(after(HOME)).then(IdeaWithdrawn(ROOF))
     mila(undone, Redo()).then(IdeaRestored(ROOF))
+
+
+def test_what_another_set_aside_or_brought_back_since_is_no_longer_mine_to_undo() -> None:
+    again = after(HOME, by(YOUSSEF, IdeaWithdrawn(ROOF), IdeaRestored(ROOF)))
+    mila(again).refused("nothing_to_undo")
+    undone = mila(after(HOME)).then(IdeaWithdrawn(ROOF))
+    undone = undone.when(Restore(ROOF), by=YOUSSEF).then(IdeaRestored(ROOF))
+    undone = undone.when(Withdraw(ROOF), by=YOUSSEF).then(IdeaWithdrawn(ROOF))
+    mila(undone, Redo()).refused("nothing_to_redo")
 
 
 def test_only_the_last_fifty_acts_are_remembered() -> None:

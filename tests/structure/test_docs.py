@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 from domain import board, network
+from web import doors
+from web.app import HANDLERS
 from web.cli import parser
 from web.live import frames
 from web.settings import PARSERS, PREFIX
@@ -26,7 +28,17 @@ def test_every_wish_is_named_and_no_other() -> None:
     tables = README.split("\n## Wishes by HTTP\n", 1)[1].split("\n## ", 1)[0]
     rows = [row.split("|")[1] for row in tables.splitlines() if row.startswith("| `")]
     named = {word for row in rows for word in re.findall(r"`([a-z_]+)`", row)}
-    assert named == {tag_of(kind) for kind in (*board.COMMANDS, *network.COMMANDS)}
+    assert named == {tag_of(kind) for kind in doors.WISHES}
+
+
+def test_every_door_below_a_network_is_named_and_no_other() -> None:
+    """README writes B for the address of a board and N for that of a network."""
+    below = r"(?:POST )?([NB](?:/(?:[a-z-]+|\{[a-z]+\}))*)(?:\?[a-zA-Z=&]*)?"
+    named = {found[1] for words in re.findall(r"`([^`]+)`", README) if (found := re.fullmatch(below, words))}
+    named |= {found.split("?")[0] for found in re.findall(r"/networks/\{network\}[a-z/{}]*\??", README)}
+    whole = {door.replace("B", "N/boards/{board}").replace("N", "/networks/{network}") for door in named}
+    doors_there = {re.sub(r":str\}", "}", path) for handler in HANDLERS for path in handler.paths}
+    assert whole == {door for door in doors_there if "{network}" in door}
 
 
 def test_every_stored_event_is_named_and_no_other() -> None:

@@ -4,17 +4,22 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 
+from domain.kernel import Asked, BoardId, CommandId
+from domain.network.boards import OpenBoard
 from tests.live.markup import ground_of
 from tests.web.identity.browsers import Browsers
 from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_exports import ADDRESS
-from tests.web.test_network_page import NIGHT, do
+from tests.web.test_network_page import NIGHT, do, formed
 from tests.web.test_story import BOARD, ask, sanne  # noqa: F401
+from web.house import House
+from web.sight import network_stream
 
 FILM = f"/networks/{NIGHT}/film"
 PARTS = ("film-map", "film-list")
@@ -156,6 +161,28 @@ async def test_the_strip_has_chapters_marks_and_turns(sanne: httpx.AsyncClient, 
 async def test_moments_that_are_none_are_refused(sanne: httpx.AsyncClient, path: str) -> None:
     answer = await sanne.get(f"{FILM}/{path}", headers={"accept": "application/json"})
     assert answer.json()["code"] == ("no_moment" if "x" in path else "beyond_now")
+
+
+async def test_a_board_of_another_network_is_in_no_film_that_claims_it(
+    sanne: httpx.AsyncClient, browsers: Browsers, house: House
+) -> None:
+    """No door lets anybody claim it; this is for the day on which one does."""
+    await do(sanne, NIGHT, type="choose_access", access="private")
+    youssef = await browsers.signed_up("Youssef")
+    await formed(youssef, network="day-network")
+    him = house.accounts.account_at("youssef@example.org")
+    assert him
+    claim = OpenBoard(BoardId("board-night"), "Mine?")
+    asked_by_him = Asked(claim, CommandId("claim-a-board"), him.id, datetime.now(UTC), "member")
+    await house.desk.submit(network_stream("day-network"), asked_by_him)
+    film = (await youssef.get("/networks/day-network/film")).text
+    assert "Mine?" in film
+    last = re.search(r'data-now="(\d+)"', film)[1]  # type: ignore[index]
+    frames = await youssef.get(f"/networks/day-network/film/frames?after=0&upto={last}")
+    for secret in ("lamp", "Soup", "Sanne"):
+        assert secret in (await sanne.get(f"{FILM}/frames?after=0&upto=8")).text
+        assert secret not in film
+        assert secret not in frames.text
 
 
 # -- as a file ---------------------------------------------------------------------------------------------------------

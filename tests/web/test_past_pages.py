@@ -49,7 +49,7 @@ async def test_every_moment_of_it_is_the_page_that_was_live_then(sanne: httpx.As
 
 @pytest.mark.parametrize("words", ["\ue000idea\ue001", "<!--idea-->", "%(idea)s {{ drawn.idea }}"])
 async def test_no_words_can_come_in_the_way_of_the_past(sanne: httpx.AsyncClient, words: str) -> None:
-    other = BOARD.replace("night", "odd")
+    other = f"/networks/{NIGHT}/boards/board-odd"
     await do(sanne, NIGHT, type="open_board", board="board-odd", question=words)
     await sanne.post(other, json={"do": {"type": "voice", "idea": "idea-odd", "text": words, "place": GROUND}})
     live = ground_of((await sanne.get(other)).text, LISTS, ("question",))
@@ -138,9 +138,9 @@ async def test_a_film_can_follow_one_idea_or_one_person(sanne: httpx.AsyncClient
 
 async def test_a_film_of_an_idea_has_what_it_answers_and_what_was_once_a_source_of_it(sanne: httpx.AsyncClient) -> None:
     more = {"idea": "idea-whole", "text": "All of it", "new_here": "together", "place": GROUND}
+    await ask(sanne, "raise_question", idea="idea-why", text="Why at night?", place=GROUND)
     await ask(sanne, "combine", sources=["idea-lamp", "idea-soup", "idea-chair"], **more)
     await ask(sanne, "peel_source", idea="idea-whole", source="idea-soup")
-    await ask(sanne, "raise_question", idea="idea-why", text="Why at night?", place=GROUND)
     await ask(sanne, "draw_link", link="link-why", relation="answers", source="idea-whole", target="idea-why")
     about = (await sanne.get(f"{BOARD}/film", params={"after": 0, "upto": 10, "idea": "idea-whole"})).json()
     assert [frame["to"] for frame in about["frames"]] == [2, 3, 4, 5, 7, 8, 9, 10]
@@ -178,6 +178,17 @@ async def test_the_strip_shows_when_much_happened_and_what_to_look_for(sanne: ht
     assert "strip-insight" in strip
     assert "strip-combination" in strip
     assert "style=" not in strip
+
+
+async def test_the_strip_marks_who_came_and_left_though_that_is_not_on_the_board(
+    sanne: httpx.AsyncClient, browsers: Browsers
+) -> None:
+    youssef = await browsers.signed_up("Youssef")
+    assert "strip-people" not in (await sanne.get(f"{BOARD}/strip")).text
+    await do(youssef, NIGHT, type="join", affirms="0")
+    strip = (await sanne.get(f"{BOARD}/strip")).text
+    assert f"&#34;version&#34;:{NOW},&#34;kind&#34;:&#34;people&#34;" in strip
+    assert strip.count("strip-people") == 1
 
 
 async def test_nothing_of_a_past_is_there_for_who_may_not_see_the_board(browsers: Browsers) -> None:

@@ -1,15 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a board is shown: its cards, conversations, links and question. The audience is a language."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from domain.board import Board, Idea
-from domain.kernel import Event
+from domain.board.arranging import ArrangementRestored
+from domain.board.combining import SourceReturned
+from domain.board.ideas import IdeaRestored
+from domain.board.insight import InsightRestored
+from domain.board.rewording import WordingRestored
+from domain.board.taking_back import IdeaTakenBack
+from domain.kernel import Event, Fact, IdeaId
 from projections.board import QUESTION, touched
+from web.live.frames import Announced
 from web.live.shelf import Audience, Part, Shelf, Show
 from web.naming import Naming
 from web.rendering import Rendering
+from web.telling import told
 
 TEMPLATES: Final = {
     "talk": "board/_talk.html",
@@ -17,6 +25,9 @@ TEMPLATES: Final = {
     "aside": "board/_aside.html",
     "question": "board/_question.html",
 }
+BROUGHT_BACK: Final = frozenset(
+    {ArrangementRestored, WordingRestored, IdeaRestored, InsightRestored, SourceReturned, IdeaTakenBack}
+)
 LISTS: Final = {"idea": "ideas", "link": "links-list", "aside": "aside-list"}
 """Where what is new is added, by id of the list; what is there already is laid over."""
 
@@ -95,6 +106,16 @@ class BoardShow(Show):
             for called, html in lists.items()
         ]
         return "".join(laid) + self.place(QUESTION, self.draw(QUESTION, state, audience), state, state.version)
+
+    def announced(self, facts: Iterable[Fact], state: Board, audience: Audience) -> tuple[Announced, ...]:
+        """What was brought back from the past: nobody should wonder why the board looks as it did before."""
+        worth = [fact for fact in facts if type(fact.event) in BROUGHT_BACK]
+        if not worth:
+            return ()
+        language = str(audience)
+        naming = self._naming.within(state.network, language)
+        ideas: Callable[[str], Idea | None] = lambda idea: state.ideas.get(IdeaId(idea))  # noqa: E731
+        return tuple(Announced(fact.actor, told(fact, ideas, naming, language)) for fact in worth)
 
     def size(self, state: Board) -> int:
         return len(state.ideas)

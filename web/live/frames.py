@@ -9,7 +9,7 @@ from websockets.frames import Frame, Opcode
 
 from domain import board
 from domain.board.arranging import RestoreArrangement
-from domain.kernel import CommandId
+from domain.kernel import CommandId, MemberId
 
 Epoch = str
 
@@ -37,12 +37,22 @@ class Welcome(Struct, frozen=True, tag="welcome", tag_field="type"):
     epoch: Epoch
 
 
-class Changes(Struct, frozen=True, tag="changes", tag_field="type", rename={"since": "from", "upto": "to"}):
-    """Every part that facts since+1 … upto touched, as it is at upto."""
+class Announced(Struct, frozen=True):
+    """Something brought back from the past, as a sentence, and who did it."""
+
+    by: MemberId
+    told: str
+
+
+class Changes(
+    Struct, frozen=True, omit_defaults=True, tag="changes", tag_field="type", rename={"since": "from", "upto": "to"}
+):
+    """Every part that facts since+1 … upto touched, as it is at upto. `told` is there when something is announced."""
 
     since: int
     upto: int
     html: str
+    told: tuple[Announced, ...] = ()
 
 
 class Reset(Struct, frozen=True, tag="reset", tag_field="type", rename={"upto": "to"}):

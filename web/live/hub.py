@@ -90,7 +90,8 @@ class Hub:
             frame = frames.get(line.audience)
             if frame is None:
                 html = show.changes(parts, state, line.audience, shelf, since)
-                frame = frames[line.audience] = text_frame(Changes(since, state.version, html))
+                told = show.announced(facts, state, line.audience)
+                frame = frames[line.audience] = text_frame(Changes(since, state.version, html, told))
             line.write(frame)
 
     def caught_up(self, line: Line, tail: list[Fact], state: Any, after: int, epoch: str) -> bytes | None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from domain.kernel import Event
+from domain.kernel import Event, Fact
+from web.live.frames import Announced
 
 Part = tuple[str, str]
 Audience = Hashable
@@ -53,6 +54,10 @@ class Show:
     def ground(self, state: Any, audience: Audience, shelf: Shelf) -> str:
         """Everything on the page that facts can touch, for a browser that has to start over."""
         raise NotImplementedError
+
+    def announced(self, facts: Iterable[Fact], state: Any, audience: Audience) -> tuple[Announced, ...]:
+        """What everybody on the page is told in words, besides seeing it."""
+        return ()
 
     def size(self, state: Any) -> int:
         """How many parts the page has, about."""

@@ -49,7 +49,7 @@ class Line(Struct, frozen=True):
 
 
 class Face(Struct, frozen=True):
-    """Somebody in the ring. `small` where there is no room for initials."""
+    """Somebody in the ring; `small` where there is no room for initials."""
 
     id: MemberId
     x: float
@@ -61,6 +61,11 @@ class Face(Struct, frozen=True):
     @property
     def small(self) -> bool:
         return self.r < 13
+
+    @property
+    def roomy(self) -> bool:
+        """Whether there is room for more, where the drawing is small."""
+        return self.r == FACE
 
 
 class Disc(Struct, frozen=True):

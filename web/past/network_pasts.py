@@ -21,6 +21,11 @@ T = TypeVar("T")
 
 MOST_FACTS: Final = 300_000
 """Facts of all networks together that are kept at hand; one that is longer alone is kept all the same."""
+APIECE: Final = 500
+"""What a network takes besides its facts, in facts: else there could be hundreds of thousands of short ones."""
+
+NEAR: Final = 20_000
+"""Facts of all networks since the last look, up to which it is worth asking which boards they are on."""
 
 
 class Kept:
@@ -37,7 +42,7 @@ class Kept:
 
     @property
     def size(self) -> int:
-        return self.life.version + self.past.version
+        return self.life.version + self.past.version + APIECE
 
 
 class NetworkPasts:
@@ -95,7 +100,8 @@ class NetworkPasts:
 
     def _after(self, kept: Kept, upto: int) -> list[Fact]:
         """What was committed in the network and on its boards since they were read, up to a position."""
-        changed = self._journal.changed(kept.seen, upto) if kept.seen else None
+        is_near = kept.seen and upto - kept.seen <= NEAR
+        changed = self._journal.changed(kept.seen, upto) if is_near else None
         own = self._part(kept, kept.stream, upto)
         boards = {*kept.past.life.now.boards, *opened(own)}
         streams = [stream for stream in map(board_stream, sorted(boards)) if changed is None or stream in changed]
@@ -107,8 +113,10 @@ class NetworkPasts:
         return [] if after == 0 and foreign(facts, kept.network) else facts
 
     def _make_space(self, latest: NetworkId) -> None:
-        for network in list(self._kept):
-            if network != latest and sum(kept.size for kept in self._kept.values()) > MOST_FACTS:
+        facts = sum(kept.size for kept in self._kept.values())
+        for network, kept in list(self._kept.items()):
+            if facts > MOST_FACTS and network != latest:
+                facts -= kept.size
                 del self._kept[network]
 
 

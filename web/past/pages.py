@@ -20,7 +20,7 @@ from web.pages.answers import html, see
 from web.past.drawn import Drawn
 from web.past.film import Film, Shown, about_idea, by_person, each, everything
 from web.past.moments import Teller
-from web.past.strip import strip_of
+from web.past.strip import strip_of, with_people
 from web.sight import Seen, Viewer
 
 Asking = Request[Any, Any, Any]
@@ -110,7 +110,9 @@ async def strip(request: Asking, network: FromPath[str], board: FromPath[str]) -
     drawn = await look.house.pasts.remembered(
         look.stream, f"strip {language}", lambda: strip_of(look.past, look.critical, rendering, language)
     )
-    return html(rendering.partial("board/_strip.html", language, strip=drawn))
+    life = await look.house.network_pasts.life(look.seen.network)
+    whole = with_people(drawn, look.past, life.facts)
+    return html(rendering.partial("board/_strip.html", language, strip=whole))
 
 
 def chosen(request: Asking, past: Past) -> Shown:

@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 MOST_FACTS: Final = 300_000
 """Facts of all pasts together that are kept at hand; one that is longer alone is kept all the same."""
+APIECE: Final = 500
+"""What a past takes besides its facts, in facts: else there could be hundreds of thousands of short ones."""
 MOST_BYTES: Final = 160_000_000
 """Bytes of cards drawn for all pasts together."""
 
@@ -36,6 +38,10 @@ class Kept:
         self.counted = 0
         self.critical: frozenset[int] = frozenset()
 
+    @property
+    def size(self) -> int:
+        return self.past.version + APIECE
+
     def count(self) -> None:
         """Goes on with the linkograph where it was: while others write, nobody waits for all of it to be counted."""
         facts = self.past.facts[self.counted :]
@@ -46,8 +52,9 @@ class Kept:
 
 
 class Pasts:
-    def __init__(self, journal: Journal, desk: Desk, show: BoardShow) -> None:
+    def __init__(self, journal: Journal, desk: Desk, show: BoardShow, most: int = MOST_FACTS) -> None:
         self._journal = journal
+        self._most = most
         self._show = show
         self._desk = desk
         self._kept: OrderedDict[StreamId, Kept] = OrderedDict()
@@ -116,15 +123,15 @@ class Pasts:
         self._kept.clear()
 
     def _make_space(self, latest: StreamId) -> None:
-        for stream in list(self._kept):
-            if stream == latest:
-                continue
-            if sum(kept.past.version for kept in self._kept.values()) > MOST_FACTS:
+        """What was looked at longest ago goes first. Every look comes by here, so it is counted once, not per past."""
+        facts, drawn = sum(kept.size for kept in self._kept.values()), self._bytes()
+        for stream, kept in list(self._kept.items()):
+            if facts > self._most and stream != latest:
+                facts, drawn = facts - kept.size, drawn - kept.drawn.bytes
                 del self._kept[stream]
-            elif self._bytes() > MOST_BYTES:
-                self._kept[stream].drawn.forget()
-        if self._bytes() > MOST_BYTES:
-            self._kept[latest].drawn.forget()
+            elif drawn > MOST_BYTES:
+                drawn -= kept.drawn.bytes
+                kept.drawn.forget()
 
     def _bytes(self) -> int:
         return sum(kept.drawn.bytes for kept in self._kept.values())

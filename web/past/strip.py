@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What lies under the time handle: how much happened when, the sittings, and marks for what one may look for."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from domain.kernel import Fact
 from projections.past import Past
@@ -15,7 +16,7 @@ from web.telling import kind_of
 
 WIDTH: Final = 1_000
 """Units from the first moment to the last; the drawing is stretched over the handle."""
-MARKED: Final = frozenset({"insight", "combination", "people", "board"})
+MARKED: Final = frozenset({"insight", "combination", "board"})
 MOST_MARKS: Final = 400
 MOST_CHAPTERS: Final = 300
 
@@ -59,6 +60,15 @@ def strip_of(past: Past, critical: frozenset[int], rendering: Rendering, languag
     cut = chapters(past.facts, rendering, language)
     marks = [Mark(fact.version, kind, place(fact.version, version)) for fact, kind in marked(past.facts)]
     return Strip(version, bars(past.facts), cut, thinned(marks), sorted(critical))
+
+
+def with_people(strip: Strip, past: Past, life: Iterable[Fact]) -> Strip:
+    """With a mark for when somebody came, paused or left, which is written in the network and not on the board."""
+    began = past.facts[0].happened_at if past.facts else None
+    there = (fact for fact in life if began and fact.happened_at >= began and kind_of(fact.event) == "people")
+    versions = dict.fromkeys(past.version_at(fact.happened_at) for fact in there)
+    people = [Mark(version, "people", place(version, strip.version)) for version in versions]
+    return structs.replace(strip, marks=sorted([*strip.marks, *people[-MOST_MARKS:]], key=lambda mark: mark.version))
 
 
 def place(version: int, last: int) -> float:

@@ -6,6 +6,8 @@ import { address, board, isThen, signal } from "./stage.js";
 
 /** Frames that carry html, in order: ({ html, whole }). */
 export const arrived = signal();
+/** Something was brought back from the past: a list of { by, told }. */
+export const announced = signal();
 export const acked = signal();
 export const refused = signal();
 export const opened = signal();
@@ -92,6 +94,7 @@ function changes(frame) {
   version = frame.to;
   board.dataset.version = version;
   arrived.tell({ html: frame.html, whole: false });
+  if (frame.told) announced.tell(frame.told);
 }
 
 function count({ to, html }) {

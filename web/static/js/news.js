@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What others did, told to somebody who listens. My own doings are not news, nor is what one sees happen in the past.
 
-import { calm, card, changed, excerpt, isMine, isOutline, say, sayCount, textOf, writerOf } from "./stage.js";
+import { calm, card, changed, excerpt, isMine, isOutline, me, say, sayCount, textOf, writerOf } from "./stage.js";
 import { pending, saved } from "./outbox.js";
-import { tell } from "./notices.js";
+import { announced } from "./live.js";
+import { notice, tell } from "./notices.js";
 
 const own = new Map();
 
@@ -43,4 +44,10 @@ changed.on((news) => {
   if (news.whole || news.past) return;
   follow(news);
   speak(news);
+});
+announced.on((told) => {
+  const others = told.filter(({ by }) => by !== me);
+  if (!others.length) return;
+  notice(others.at(-1).told, { stays: 9_000 });
+  tell(others.map((one) => one.told).join(" "));
 });
