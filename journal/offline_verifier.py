@@ -69,7 +69,7 @@ def is_signed(key: bytes, text: bytes, signature: bytes) -> bool:
 
 def key_of(text: str) -> tuple[str, bytes, bytes]:
     name, number, encoded = text.strip().split("+", 2)
-    raw = base64.b64decode(encoded, validate=True)
+    raw = base64.b64decode(encoded, validate=True) if re.fullmatch("[!-~]+", name) else b""
     if len(raw) != 33 or raw[0] != 1 or hashlib.sha256(name.encode() + b"\n" + raw).hexdigest()[:8] != number:
         raise Bad("The public key is damaged.")
     return name, bytes.fromhex(number), raw[1:]
@@ -103,7 +103,7 @@ def heads_of(place: Path, name: str, key: tuple[str, bytes, bytes]) -> Iterator[
             raise Bad(f"A head in {name} is not signed with this key; it begins {text[:60]!a}.")
         lines = zip(("origin ", "events ", "head ", "", "", ""), text.split("\n"), strict=True)
         said: dict[str, Any] = dict((start + line).split(" ", 1) for start, line in lines)
-        said |= {word: int(said[word]) for word in ("events", "position")}
+        said |= {word: int(said[word]) for word in ("events", "position") if re.fullmatch("[1-9][0-9]*", said[word])}
         yield said | {word: base64.b64decode(said[word], validate=True) for word in ("head", "order")}
 
 

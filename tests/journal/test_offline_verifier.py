@@ -15,6 +15,7 @@ import pytest
 
 from journal import Journal, offline_verifier
 from journal.bundle import bundled
+from journal.signing import Signer
 from tests.journal.scenes import NOON, draft, moved, write, write_a_morning
 
 PROGRAM = Path(offline_verifier.__file__)
@@ -194,3 +195,26 @@ def test_a_zip_with_a_file_twice_or_that_is_none_is_refused(opened: Path):
     twice.write_bytes(b"PK\x03\x04 en verder niets")
     assert "cannot be read" in refused(twice)
     assert "cannot be read" in refused(opened / "nergens")
+
+
+def signed_by(opened: Path, signer: Signer, change: Callable[[str], str]) -> None:
+    """The bundle with its heads said otherwise and signed anew: by somebody who would be taken for another."""
+    (opened / "public-key.txt").write_bytes(f"{signer.public}\n".encode())
+    texts = (opened / "heads.txt").read_text().split("\n\n")[::2]
+    lines = (f"{change(text.partition(chr(10))[2])}\n" for text in texts)
+    heads = "\n".join(str(signer.sign(f"{signer.public.name}\n{text}")) for text in lines)
+    (opened / "heads.txt").write_bytes(heads.encode())
+
+
+@pytest.mark.parametrize("name", ["evil\rSigned by leernetwerk/known", "x\x1b[1A", "x\u202e", "two words"])
+def test_no_name_of_a_key_can_write_over_what_is_said(opened: Path, name: str):
+    signed_by(opened, Signer("evil", bytes(32)), str)
+    assert run(opened).returncode == 0
+    signed_by(opened, Signer(name, bytes(32)), str)
+    assert refused(opened) == "NOT PROVEN. The public key is damaged."
+
+
+@pytest.mark.parametrize(("old", "new"), [("position 1", "position +1"), ("position 1", "position 1_"), ("1", "\uff11")])
+def test_a_number_that_is_not_written_as_heads_write_it_is_refused(opened: Path, old: str, new: str):
+    signed_by(opened, Signer("evil", bytes(32)), lambda text: text.replace(old, new, 1))
+    refused(opened)

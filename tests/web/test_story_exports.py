@@ -39,7 +39,7 @@ from tests.domain.scenes import (
 from web.assets import Assets
 from web.identity.people import Person, person
 from web.rendering import Rendering
-from web.story.markdown import markdown
+from web.story.markdown import markdown, plain
 from web.story.prov import prov_json
 from web.story.story import Reader, Story, story_of
 from web.story.svg import lineage_svg
@@ -205,3 +205,9 @@ def test_what_is_taken_along_is_as_it_was_at_that_moment(rendering: Rendering) -
         assert "Cook what grows" in said
         assert "Cook and eat" not in said
         assert "Nobody saw it alone" not in said
+
+
+def test_a_number_that_begins_a_line_is_no_list_in_markdown() -> None:
+    assert [plain(text) for text in ("1. Soup", "12) Bread", "- Salt", "1-2", "2026")] == [
+        *(r"1\. Soup", r"12\) Bread", r"\- Salt", "1-2", "2026"),
+    ]

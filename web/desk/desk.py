@@ -98,10 +98,7 @@ class Desk:
             self._wake(room)
 
     async def read_again(self) -> None:
-        """Folds every hot stream anew, also one that is being read just now: words were erased since.
-
-        A stream that cannot be read is hot no longer, and keeps no other from being read again.
-        """
+        """Folds every hot stream anew, also one that is being read just now. One that cannot be is hot no longer."""
         await asyncio.gather(*self._loading.values(), return_exceptions=True)
         rooms = list(self._rooms.values())
         for room in rooms:

@@ -55,6 +55,7 @@ class NetworkPasts:
         kept = self._of(network)
         async with kept.reading:
             await asyncio.to_thread(self._read_life, kept)
+        self._make_space(network)
         return kept.life
 
     async def of(self, network: NetworkId) -> NetworkPast:

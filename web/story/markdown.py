@@ -14,7 +14,7 @@ from web.telling import ERASED, quoted
 from web.words import _, translate
 
 MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~&!])")
-LINE_START: Final = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
+LINE_START: Final = re.compile(r"^(\s*)(?=[-+=])|^(\s*\d+)(?=[.)])", re.MULTILINE)
 
 
 def markdown(story: Story, address: str = "") -> str:
@@ -25,7 +25,7 @@ def markdown(story: Story, address: str = "") -> str:
 
 def plain(text: str) -> str:
     """The text so that every sign in it is only itself, on one line."""
-    return LINE_START.sub(r"\1\\\2", MARKUP.sub(r"\\\1", " ".join(text.split())))
+    return LINE_START.sub(r"\1\2\\", MARKUP.sub(r"\\\1", " ".join(text.split())))
 
 
 def block(text: str, language: str) -> Iterator[str]:
