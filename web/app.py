@@ -147,9 +147,9 @@ def heard(house: House, stream: StreamId, facts: list[Fact], state: Any) -> None
 
 async def erased(house: House) -> None:
     """Words were made unreadable: nothing that was read before may be shown again, here or on an open page."""
-    await house.desk.read_again()
     house.pasts.start_over()
     house.network_pasts.start_over()
+    await house.desk.read_again()  # may take a while where much is hot; pages are drawn from it, so it comes before
     house.hub.start_over()
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What comes in becomes a wish here, once: cleaned, bounded and signed with who asks, when and as what."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
@@ -87,7 +88,8 @@ async def filled(house: House, board_id: BoardId, asked: Asked) -> Asked:
     past = await house.pasts.of(board_stream(board_id))
     if wish.of > past.version:
         raise Refusal("unknown_moment", "The board has no such moment. Load it again; nothing was changed.")
-    return structs.replace(asked, command=Rearrange(wish.of, arrangement(past.board(wish.of))))
+    moves = await asyncio.to_thread(lambda: arrangement(past.board(wish.of)))
+    return structs.replace(asked, command=Rearrange(wish.of, moves))
 
 
 async def ask_board(

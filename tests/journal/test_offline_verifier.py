@@ -214,7 +214,10 @@ def test_no_name_of_a_key_can_write_over_what_is_said(opened: Path, name: str):
     assert refused(opened) == "NOT PROVEN. The public key is damaged."
 
 
-@pytest.mark.parametrize(("old", "new"), [("position 1", "position +1"), ("position 1", "position 1_"), ("1", "\uff11")])
+NUMBERS = [("position 1", "position +1"), ("position 1", "position 1_"), ("1", "\uff11")]
+
+
+@pytest.mark.parametrize(("old", "new"), NUMBERS)
 def test_a_number_that_is_not_written_as_heads_write_it_is_refused(opened: Path, old: str, new: str):
     signed_by(opened, Signer("evil", bytes(32)), lambda text: text.replace(old, new, 1))
     refused(opened)

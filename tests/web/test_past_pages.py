@@ -13,6 +13,7 @@ from tests.web.identity.conftest import app, browsers, house, settings  # noqa: 
 from tests.web.test_network_page import NIGHT, do
 from tests.web.test_story import BOARD, GROUND, ask, sanne, voice  # noqa: F401
 from web.house import House
+from web.past.pasts import APIECE, Pasts
 from web.sight import board_stream
 
 LISTS = ("ideas", "links-list", "aside-list")
@@ -205,3 +206,13 @@ async def test_nothing_of_a_past_is_there_for_who_may_not_see_the_board(browsers
         assert (theirs.status_code, theirs.text) == (404, unknown.text), way
         assert (await sanne.get(BOARD + way)).status_code in (200, 404)
     assert (await browsers.another().get(f"{BOARD}?at=1")).status_code == 303
+
+
+async def test_of_short_pasts_too_only_those_looked_at_last_are_kept(sanne: httpx.AsyncClient, house: House) -> None:
+    """Each costs more than its facts: a server may have many boards, and every look counts those that are kept."""
+    boards = [f"board-short-{number}" for number in range(5)]
+    pasts = Pasts(house.journal, house.desk, house.pasts._show, most=3 * APIECE)
+    for board in boards:
+        await do(sanne, NIGHT, type="open_board", board=board, question="Short?")
+        await pasts.of(board_stream(board))
+    assert list(pasts._kept) == [board_stream(board) for board in boards[-2:]]

@@ -45,6 +45,7 @@ async def test_a_side_board_begins_as_the_board_was(sanne: httpx.AsyncClient) ->
     assert "What helps at night?" in page, "the board it came from is named by its question"
     network = (await sanne.get(f"/networks/{NIGHT}")).text
     assert "What if it were day?" in network
+    assert 'Side board of <bdi><span class="words">What helps at night?</span></bdi>' in network
 
 
 async def test_both_go_on_apart(sanne: httpx.AsyncClient) -> None:

@@ -91,9 +91,8 @@ def by_person(member: str) -> Shown:
     return lambda fact: fact.actor == member
 
 
-def about_idea(past: Past, idea: str) -> Shown:
+def about_idea(kinship: Kinship, idea: str) -> Shown:
     """What happened to an idea and to all it came from; to nothing where there is no such idea."""
-    kinship = Kinship(past.facts)
     family = ancestry(kinship, IdeaId(idea)).distance if idea in kinship.born else {}
     return lambda fact: any(about in family for about in subjects(fact.event))
 

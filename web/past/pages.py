@@ -13,6 +13,7 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from domain.kernel import BoardId, NetworkId, Refusal, StreamId
+from projections.emergence import Woven, woven
 from projections.past import Past
 from web import access, sight
 from web.house import House, house_of
@@ -55,6 +56,11 @@ async def looking(request: Asking, network: str, board: str) -> Look:
     stream = sight.board_stream(board)
     drawn = await house.pasts.drawn(stream)
     return Look(house, viewer, seen, stream, drawn.past, drawn, await house.pasts.critical(stream))
+
+
+async def woven_now(look: Look) -> Woven:
+    """How all ideas of the board hang together up to now, worked out again only when something was added."""
+    return await look.house.pasts.remembered(look.stream, "woven", lambda: woven(list(look.past.facts)))
 
 
 # -- which version -----------------------------------------------------------------------------------------------------
@@ -100,7 +106,7 @@ async def changes(request: Asking, network: FromPath[str], board: FromPath[str])
 async def film(request: Asking, network: FromPath[str], board: FromPath[str]) -> Response[bytes]:
     look = await looking(request, network, board)
     after, upto = number(request, "after", look.past), number(request, "upto", look.past)
-    return json(await asyncio.to_thread(lambda: look.film.frames(after, upto, chosen(request, look.past))))
+    return json(await asyncio.to_thread(look.film.frames, after, upto, await chosen(request, look)))
 
 
 @get("/networks/{network:str}/boards/{board:str}/strip")
@@ -115,13 +121,13 @@ async def strip(request: Asking, network: FromPath[str], board: FromPath[str]) -
     return html(rendering.partial("board/_strip.html", language, strip=whole))
 
 
-def chosen(request: Asking, past: Past) -> Shown:
+async def chosen(request: Asking, look: Look) -> Shown:
     idea, person = request.query_params.get("idea"), request.query_params.get("person")
     every = str(request.query_params.get("every", ""))
     if every.isascii() and every.isdecimal() and 0 < len(every) <= DIGITS and int(every) > 1:
         return each(int(every))
     if idea:
-        return about_idea(past, str(idea))
+        return about_idea((await woven_now(look)).kinship, str(idea))
     return by_person(str(person)) if person else everything
 
 

@@ -9,11 +9,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from domain.kernel import IdeaId, Refusal
-from projections.emergence import Woven, woven
+from projections.emergence import Woven
 from web import sight
 from web.pages.answers import html, see
 from web.pages.board import name_of
-from web.past.pages import Look, looking, moment_named, number
+from web.past.pages import Look, looking, moment_named, number, woven_now
 from web.story.laying_out import laid_out
 from web.story.story import Reader, Story, story_of
 
@@ -30,7 +30,7 @@ async def story_page(
     network_name = await look.house.desk.view(sight.network_stream(network), name_of)
     known = None
     if version == look.past.version:
-        known = await look.house.pasts.remembered(look.stream, "woven", lambda: woven(list(look.past.facts)))
+        known = await woven_now(look)
     return html(await asyncio.to_thread(drawn, look, version, IdeaId(idea), network_name, known))
 
 

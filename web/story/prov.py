@@ -45,6 +45,7 @@ class Writing:
     def __init__(self, story: Story) -> None:
         self._story = story
         self._e: Emergence = story.e
+        self._said: set[str] = set()
         self.parts: dict[str, Document] = {
             part: {}
             for part in (
@@ -152,8 +153,9 @@ class Writing:
         self._relate("wasDerivedFrom", derivation | ({"prov:type": kind} if kind else {}))
 
     def _relate(self, part: str, relation: Document) -> None:
-        relations = self.parts[part]
-        if relation not in relations.values():
+        relations, said = self.parts[part], f"{part} {relation}"
+        if said not in self._said:
+            self._said.add(said)
             relations[f"_:{part}{len(relations) + 1}"] = relation
 
 
