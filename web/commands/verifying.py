@@ -17,6 +17,7 @@ LEFT: Final = """\
 Proven: nothing that was signed was changed, removed, put in or swapped; what came after it fits what came before it.
 Not proven: that what people wrote is true, who sat at the keyboard, that nothing was withheld before it was written."""
 UNSIGNED: Final = "Nothing of the whole log is signed yet: who can write in it could write all of it anew."
+GONE: Final = "This log signed heads before, and none is kept here: heads.txt is gone, or is no file of heads any more."
 ROLLBACK: Final = {
     True: "The heads you gave were kept elsewhere: this folder was not put back to before them, or written anew.",
     False: "Who holds this folder holds its signing key too, and could put all of it back or write it anew: that shows "
@@ -60,6 +61,8 @@ def tell(proof: Proof, heads: Heads, key: PublicKey | None, given: list[Note]) -
     if heads.torn():
         say(f"{counted(heads.torn(), 'kept head')} was not written whole and is passed over.")
     kept = len(heads.everything_kept())
+    if heads.key is not None and not kept:
+        say(GONE)
     print(
         f"{counted(kept, 'kept head')} and {counted(len(given), 'given head')} fit."
         if kept or given
@@ -77,9 +80,11 @@ def tell(proof: Proof, heads: Heads, key: PublicKey | None, given: list[Note]) -
 def notes_of(file: Path) -> list[Note]:
     """The heads in a file that somebody kept. Raises Failed."""
     try:
-        if file.stat().st_size > MOST_BYTES:
+        with file.open("rb") as stream:  # what is no plain file says nothing of how much is in it
+            content = stream.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
             raise Failed(f"{file} is too large to be a file of heads.")
-        notes = notes_in(file.read_text())
+        notes = notes_in(content.decode())
     except OSError as error:
         raise Failed(f"{file} cannot be read: {(error.strerror or str(error)).lower()}.") from None
     except ValueError as error:
