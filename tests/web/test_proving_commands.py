@@ -108,6 +108,19 @@ def test_a_kept_head_that_was_changed_is_found(data: Path, capsys: Said):
     assert "its signature does not fit its text" in capsys.readouterr().err
 
 
+def test_heads_that_are_gone_are_said(data: Path, capsys: Said):
+    sign(data)
+    (data / "heads.txt").unlink()
+    capsys.readouterr()
+    assert run("verify", "--data", data) == 0
+    assert "signed heads before, and none is kept here" in capsys.readouterr().err
+
+
+def test_a_file_of_heads_without_end_is_not_read_to_its_end(data: Path, capsys: Said):
+    assert run("verify", "--data", data, "--head", "/dev/zero") == 1
+    assert "/dev/zero is too large to be a file of heads." in capsys.readouterr().err
+
+
 def test_a_signing_key_that_is_gone_is_said_and_none_is_made(data: Path, glas: str, tmp_path: Path, capsys: Said):
     sign(data)
     (data / "heads.key").unlink()
