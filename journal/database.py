@@ -53,6 +53,7 @@ def connect(path: Path) -> sqlite3.Connection:
     Makes the file when it is not there; the folder must be. Raises Misconfigured when a setting does not hold,
     Unwritable when the file cannot be opened.
     """
+    make_private(path)
     try:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
@@ -67,6 +68,15 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def make_private(path: Path) -> None:
+    """A new file is nobody else's to read: words, keys and addresses are in it. Write-ahead files take this over."""
+    try:
+        if not path.exists() and path.parent.is_dir():
+            path.touch(mode=0o600)
+    except OSError as error:
+        raise unwritable(error, path) from error
 
 
 def _set(connection: sqlite3.Connection, name: str, path: Path) -> None:

@@ -49,6 +49,7 @@ from web.proof import Proving
 from web.rendering import Rendering
 from web.settings import Settings
 from web.story import pages as story_pages
+from web.turns import Turns
 
 EVENTS: Final = (*network.EVENTS, *board.EVENTS)
 HANDLERS: Final = (
@@ -112,6 +113,7 @@ async def open_house(
         accounts=accounts,
         directory=directory,
         rendering=rendering,
+        turns=Turns(),
     )
     desk.on_loaded(lambda state: isinstance(state, network.Network) and naming.learn(state))
     follower.on_erased(lambda: erased(house))

@@ -111,7 +111,8 @@ async def ask_network(
     if isinstance(wish, OpenBoard | ForkBoard):
         opened = await house.desk.view(network_stream(network_id), lambda state: state.boards.get(wish.board))
         if opened is not None:  # a command id used before is answered as it was then, whatever it asks now
-            await begin_board(house, network_id, opened, caused_by=command_id)
+            async with house.turns.of(viewer.id):
+                await begin_board(house, network_id, opened, caused_by=command_id)
     await house.follower.caught_up()
     return ack
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from web.proof import Proving
     from web.rendering import Rendering
     from web.settings import Settings
+    from web.turns import Turns
 
 
 class House(Struct, frozen=True, eq=False):
@@ -39,6 +40,7 @@ class House(Struct, frozen=True, eq=False):
     accounts: "Accounts"
     directory: "Directory"
     rendering: "Rendering"
+    turns: "Turns"
 
 
 def house_of(connection: Any) -> House:

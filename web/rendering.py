@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Turns a template and a context into HTML, in the reader's language. Must not fetch anything or know who may see what.
 
-Every template has: _ / gettext / ngettext, person(id), when(datetime), new_id(), static(path), language, FORGOTTEN.
+Every template has: _ / gettext / ngettext, person(id), when(datetime), new_id(), static(path), language, FORGOTTEN,
+and fixed(template) for a partial that says the same to everybody: rendered once.
 """
 
 import base64
@@ -103,7 +104,9 @@ class Rendering:
         environment.policies["ext.i18n.trimmed"] = True
         environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
         said = saying(translations(language).gettext)
+        fixed = lru_cache(100)(lambda template: Markup(environment.get_template(template).render()))  # noqa: S704
         environment.globals.update(
+            fixed=fixed,
             _=said,
             gettext=said,
             person=lambda member: self.person(member, language),

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def away_and_back(server: Server, sit: Sit) -> tuple[Seat, str, Visitor]:
-    """Anna put an idea down and left; Bram built on it three times; she is back."""
+    """Anna was on a board for the first time and left; Bram built on her idea three times; she is back."""
     board, (anna, bram) = await a_table(server, "Anna", "Bram")
     await anna.ask(board, "voice", idea="idea-hers", text="Eerst luisteren", place={"x": 0, "y": 0})
     here = await sit(anna, board)

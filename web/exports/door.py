@@ -55,6 +55,12 @@ class Wanted(Struct, frozen=True, forbid_unknown_fields=True):
 async def export(request: Asking, network: FromPath[str]) -> Response[bytes]:
     house, viewer = house_of(request), sight.signed_in(request)
     wanted = await read(request, Wanted)
+    async with house.turns.of(viewer.id):
+        return await handed_out(request, house, viewer, network, wanted)
+
+
+async def handed_out(request: Asking, house: House, viewer: Viewer, network: str, wanted: Wanted) -> Response[bytes]:
+    """Noted, then made. What may be seen is judged when one's turn has come."""
     seen = await access.network_seen(house, viewer, NetworkId(network))
     if seen.sight != "everything":
         raise sight.not_found()

@@ -48,8 +48,6 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        if not path.exists() and path.parent.is_dir():
-            _make_private(path)
         self._writing = connect(path)
         self._reading = connect(path)
         self._writer = ThreadPoolExecutor(1, "accounts")
@@ -102,11 +100,3 @@ def _shape(connection: sqlite3.Connection, path: Path) -> None:
         raise Misconfigured(f"The file {path} was written by a newer Leernetwerk. Start that one; nothing was changed.")
     if found < SCHEMA:
         connection.executescript(f"BEGIN IMMEDIATE; {SHAPE} PRAGMA user_version={SCHEMA}; COMMIT;")
-
-
-def _make_private(path: Path) -> None:
-    """Addresses and password hashes are nobody else's; the write-ahead file takes over these permissions."""
-    try:
-        path.touch(mode=0o600)
-    except OSError as error:
-        raise unwritable(error, path) from error

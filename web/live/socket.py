@@ -27,6 +27,8 @@ LONG_AWAY: Final = 20_000
 UNDER_WAY: Final = 256
 """Wishes of one socket that may wait for their answer before it is not read any more."""
 MISTAKES: Final = 100
+GLANCE: Final = 10.0
+"""Seconds on a board below which nobody has seen what happened there: a reload must not lose the digest."""
 
 log = structlog.get_logger()
 
@@ -108,6 +110,7 @@ class Conversation:
         self._line = Line(self._protocol, stream, viewer, seen, audience)
         self._mistakes = 0
         self._asking: set[asyncio.Task[None]] = set()
+        self._came = asyncio.get_running_loop().time()
 
     async def run(self) -> None:
         line, house = self._line, self._house
@@ -122,7 +125,11 @@ class Conversation:
             self._protocol.listener = None
             house.hub.drop(line)
             house.presence.changed(line.stream)
-            self._seen_up_to_now()
+            if asyncio.get_running_loop().time() - self._came >= GLANCE or not self._was_here():
+                self._seen_up_to_now()
+
+    def _was_here(self) -> bool:
+        return self._house.accounts.visits.last(self._line.viewer.id, self._line.stream) is not None
 
     def _seen_up_to_now(self) -> None:
         """From here "since you were here" counts when they come again."""
@@ -157,7 +164,6 @@ class Conversation:
         if missed is not None:
             line.write(missed)
         hub.add(line)
-        self._seen_up_to_now()
         self._protocol.listener = self._hear
         return True
 

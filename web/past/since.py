@@ -24,7 +24,8 @@ async def since_then(request: Request[Any, Any, Any], network: FromPath[str], bo
     """Empty when nothing happened that is worth a sentence."""
     look = await looking(request, network, board)
     after = number(request, "after", look.past)
-    digest = await asyncio.to_thread(since, look.past, after, look.viewer.id)
+    async with look.house.turns.of(look.viewer.id):
+        digest = await asyncio.to_thread(since, look.past, after, look.viewer.id)
     return html("" if digest.is_quiet else drawn(look, digest, str(request.query_params.get("was", ""))))
 
 

@@ -31,7 +31,8 @@ async def story_page(
     known = None
     if version == look.past.version:
         known = await woven_now(look)
-    return html(await asyncio.to_thread(drawn, look, version, IdeaId(idea), network_name, known))
+    async with look.house.turns.of(look.viewer.id):
+        return html(await asyncio.to_thread(drawn, look, version, IdeaId(idea), network_name, known))
 
 
 def drawn(look: Look, version: int, idea: IdeaId, network_name: str, known: Woven | None) -> str:

@@ -29,11 +29,13 @@ function measure() {
   view = { left, top, width, height };
 }
 
-/** What the drawer and the add box cover of the ground. */
+/** What the drawer, the add box and the banner cover of the ground. Where there is room, the present leaves some for
+ *  the banner too: going back then covers no idea. */
 function covered() {
   const drawer = document.getElementById("drawer");
   const right = !drawer || drawer.hidden || small.matches ? 0 : drawer.offsetWidth;
-  return isThen() ? { top: 64, right: right + 16, bottom: 24, left: 16 } : { top: 16, right: right + 16, bottom: 104, left: 16 };
+  const sides = { right: right + 16, left: 16 };
+  return isThen() ? { ...sides, top: small.matches ? 104 : 56, bottom: 24 } : { ...sides, top: small.matches ? 16 : 56, bottom: 104 };
 }
 
 function paint() {

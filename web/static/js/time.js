@@ -137,7 +137,7 @@ export function begin() {
   for (const sign of ["pointerenter", "focusin", "touchstart"]) time.addEventListener(sign, reached, { passive: true });
   time.addEventListener("focusout", () => { if (!isThen() && !time.matches(":focus-within, :hover")) delete board.dataset.uiReaching; });
   handle.addEventListener("pointermove", hover);
-  handle.addEventListener("pointerleave", () => { bubble.hidden = true; });
+  for (const sign of ["pointerleave", "keydown"]) handle.addEventListener(sign, () => { bubble.hidden = true; });
   board.addEventListener("click", pressed);
   past.shifted.on(show);
   past.aimed.on((version) => { place(version); speak(true); });
