@@ -25,12 +25,13 @@ RIPE: Final = 2
 
 
 class Digest(Struct, frozen=True):
-    """`counted`: ideas, questions, combinations, insights. `mine` are facts about what is theirs, oldest first."""
+    """`counted`: ideas, questions, combinations, insights; `news` are those facts, `mine` what touches theirs, by age."""
 
     after: int
     upto: int
     counted: dict[str, int]
     mine: list[Fact]
+    news: list[Fact]
     ripe: list[IdeaId]
 
     @property
@@ -41,12 +42,13 @@ class Digest(Struct, frozen=True):
 def since(past: Past, after: int, me: MemberId) -> Digest:
     """What others did after a version, for somebody who has seen the board up to there."""
     facts = [fact for fact in past.facts[after:] if fact.actor != me]
-    counted = Counter(kind for fact in facts if (kind := kind_of(fact.event)))
+    news = [fact for fact in facts if kind_of(fact.event)]
+    counted = Counter(kind_of(fact.event) for fact in news)
     then, now = past.board(after), past.board(past.version)
     mine = [fact for fact in facts if any(is_of(now.ideas.get(idea), me) for idea in grown_from(fact.event))]
     was_ripe = frozenset(ripe(then))
     became_ripe = [idea for idea in ripe(now) if idea not in was_ripe] if facts else []
-    return Digest(after, past.version, dict(counted), mine, became_ripe)
+    return Digest(after, past.version, dict(counted), mine, news, became_ripe)
 
 
 def kind_of(event: Event) -> str:

@@ -37,6 +37,7 @@ def test_what_others_brought_is_counted_by_kind() -> None:
     )
     assert found.counted == {"ideas": 1, "questions": 1, "combinations": 1, "insights": 1}
     assert (found.after, found.upto) == (3, 7)
+    assert [fact.version for fact in found.news] == [4, 5, 6, 7]
 
 
 def test_what_i_did_myself_is_no_news() -> None:

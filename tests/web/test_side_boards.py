@@ -72,6 +72,19 @@ async def test_an_idea_of_it_comes_back_and_says_where_it_grew(sanne: httpx.Asyn
     assert f"/networks/{NIGHT}/boards/board-aside" in story
 
 
+async def test_what_comes_back_covers_no_other_card(sanne: httpx.AsyncClient, house: House) -> None:
+    await forked(sanne)
+    for number in range(3):
+        answer = await sanne.post(f"{SIDE}/ideas/idea-lamp/take-back", json={"id": f"come-back-{number}"})
+        assert answer.status_code == 200, answer.text
+    places = await house.desk.view(
+        board_stream("board-night"), lambda board: [board.ideas[f"come-back-{number}"].place for number in range(3)]
+    )
+    assert len({place.y for place in places}) == 3
+    assert all(abs(one.y - other.y) >= 230 for one in places for other in places if one is not other)
+    assert all(place.y >= 230 for place in places), "the ideas that were there lie at 0"
+
+
 async def test_whose_words_were_erased_are_not_carried_along(
     sanne: httpx.AsyncClient, browsers: Browsers, house: House
 ):

@@ -30,14 +30,19 @@ async def since_then(request: Request[Any, Any, Any], network: FromPath[str], bo
 
 
 def drawn(look: Look, digest: Digest, was: str) -> str:
-    """`was` is when they were here last, in seconds since 1970, as the page was told."""
+    """`was` is when they were here last, in seconds since 1970, as the page was told.
+
+    Where nothing was done with what is theirs, the latest of what is new is told instead.
+    """
+    told_of = digest.mine or digest.news
     return look.house.rendering.partial(
         "board/_since.html",
         look.viewer.language,
         digest=digest,
         was_here=datetime.fromtimestamp(int(was), UTC) if was.isascii() and was.isdecimal() and len(was) < 11 else None,
-        mine=[told(look, fact.version) for fact in digest.mine[-MINE:][::-1]],
-        more=max(0, len(digest.mine) - MINE),
+        is_mine=bool(digest.mine),
+        mine=[told(look, fact.version) for fact in told_of[-MINE:][::-1]],
+        more=max(0, len(told_of) - MINE),
         ripe=[look.past.idea(idea, digest.upto) for idea in digest.ripe[-RIPE:]],
         naming=look.house.naming.within(look.seen.network, look.viewer.language),
     )

@@ -20,8 +20,10 @@ from web.pages.acts import Saved, read
 from web.rendering import new_id
 from web.sight import board_stream
 
-BESIDE: Final = 48
-"""How far from where it lies there an idea is put that the board at home has already, in CSS pixels."""
+CARD: Final = Place(300, 230)
+"""A card of usual size and the air around it, in CSS pixels."""
+STEP: Final = 40
+STEPS: Final = 200
 
 
 class Taking(Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,18 +51,24 @@ async def take_back(
 
 async def wished(house: House, fork: BoardId, idea: IdeaId, home: BoardId, new: IdeaId) -> TakeBack:
     """Raises Refusal for an idea that does not stand on the side board, or whose words were erased."""
-    known = await house.desk.view(board_stream(home), lambda state: frozenset(state.ideas))
-
+    lying = await house.desk.view(board_stream(home), where_they_lie)
     past = await house.pasts.of(board_stream(fork))
     state = past.board(past.version)
-    return taken_home(state, idea, new, place(state, idea, known), known)
+    place = free_near(state.standing(idea).place, list(lying.values()))
+    return taken_home(state, idea, new, place, frozenset(lying))
 
 
-def place(fork: Board, idea: IdeaId, at_home: frozenset[IdeaId]) -> Place:
-    lies = fork.standing(idea).place
-    if idea not in at_home:
-        return lies
-    return Place(min(lies.x + BESIDE, EDGE), min(lies.y + BESIDE, EDGE))
+def where_they_lie(board: Board) -> dict[IdeaId, Place]:
+    return {idea.id: idea.place for idea in board.ideas.values()}
+
+
+def free_near(wanted: Place, taken: list[Place]) -> Place:
+    """The first place at or below the wanted one where a card of usual size covers no other."""
+    for step in range(STEPS):
+        place = Place(wanted.x, min(wanted.y + step * STEP, EDGE))
+        if not any(abs(one.x - place.x) < CARD.x and abs(one.y - place.y) < CARD.y for one in taken):
+            return place
+    return wanted
 
 
 handlers = [take_back]

@@ -74,7 +74,8 @@ export async function aim(to) {
   if (!under) await chase();
 }
 
-export const stepBy = (n) => aim(wantedVersion() + n);
+/** Steps through the moments. One beyond the last of them is now. */
+export const stepBy = (n) => (n > 0 && hasNow() && isThen() && wanted >= newest() ? back() : aim(wantedVersion() + n));
 
 async function chase() {
   const mine = turn;
