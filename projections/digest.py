@@ -25,7 +25,7 @@ RIPE: Final = 2
 
 
 class Digest(Struct, frozen=True):
-    """`counted`: ideas, questions, combinations, insights; `news` are those facts, `mine` what touches theirs, by age."""
+    """`counted`: ideas, questions, combinations, insights; `news` are those facts, `mine` what touches theirs."""
 
     after: int
     upto: int
