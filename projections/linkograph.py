@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from domain.board.forking import LinkCarried
 from domain.board.links import LinkDrawn, LinkRemoved
 from domain.board.rewording import IdeaReworded, WordingRestored
-from domain.kernel import Event, Fact, IdeaId, LinkId, author_of
+from domain.kernel import Fact, IdeaId, LinkId, author_of
 from projections.moves import born
 
 CRITICAL_SHARE: Final = (12, 100)
@@ -58,6 +58,24 @@ class Move(Struct, eq=False):
     def span(self) -> int:
         """How many moves the longest of its links runs over; 0 without any."""
         return max((abs(self.number - other) for other in (*self.back, *self.forth)), default=0)
+
+
+class Tally(Struct, frozen=True):
+    """How many moves, links among them, and links among them between different people."""
+
+    moves: int
+    links: int
+    across: int
+
+    @property
+    def link_index(self) -> float:
+        """Links per move; 0 where there are no moves."""
+        return self.links / self.moves if self.moves else 0.0
+
+    @property
+    def cross_person(self) -> float:
+        """The share of links between moves of different people; 0 where there are no links."""
+        return self.across / self.links if self.links else 0.0
 
 
 class Linkograph:
@@ -145,15 +163,13 @@ class Linkograph:
     def moves_of(self, idea: IdeaId) -> list[Move]:
         return [self.moves[number - 1] for number in self._wordings.get(idea, ())]
 
-    @property
-    def link_index(self) -> float:
-        """Links per move; 0 where there are no moves."""
-        return len(self.links) / len(self.moves) if self.moves else 0.0
-
-    @property
-    def cross_person(self) -> float:
-        """The share of links between moves of different people; 0 where there are no links."""
-        return self.across / len(self.links) if self.links else 0.0
+    def tally(self, among: Iterable[Move] | None = None) -> Tally:
+        """Of all moves, or of some and the links between them."""
+        if among is None:
+            return Tally(len(self.moves), len(self.links), self.across)
+        some = {move.number: move for move in among}
+        links = [(some[i], move) for move in some.values() for i in move.back if i in some]
+        return Tally(len(some), len(links), sum(a.by != b.by for a, b in links))
 
     @property
     def threshold(self) -> int:
@@ -175,8 +191,3 @@ class Linkograph:
     @property
     def orphans(self) -> list[Move]:
         return [move for move in self.moves if move.is_orphan]
-
-
-def is_move(event: Event) -> bool:
-    """Whether the fact puts a thought into words."""
-    return born(event) is not None or isinstance(event, IdeaReworded | WordingRestored)

@@ -12,7 +12,8 @@ from domain.board.ideas import IdeaBrought, IdeaBuiltOn, IdeaVoiced, IdeaWithdra
 from domain.board.links import LinkDrawn, LinkRemoved
 from domain.board.rewording import IdeaReworded, WordingRestored
 from domain.kernel import Asked, Event, Fact, MemberId, StreamId
-from projections.linkograph import Linkograph, is_move
+from projections.linkograph import Linkograph
+from projections.moves import born
 from tests.domain.given import MILA, YOUSSEF, Given, Told, by, fact, given
 from tests.domain.histories import board_histories, facts_of
 from tests.domain.scenes import (
@@ -40,6 +41,11 @@ from web.demo.script import Script
 NOW = datetime(2026, 5, 6, 15, 0, tzinfo=UTC)
 
 
+def words_in(event: Event) -> bool:
+    """Whether the fact puts a thought into words."""
+    return born(event) is not None or isinstance(event, IdeaReworded | WordingRestored)
+
+
 def drawn(*happened: Event | list[Told]) -> Linkograph:
     return Linkograph(facts(given(*happened)))
 
@@ -63,13 +69,13 @@ def test_a_small_history_by_hand() -> None:
     ]
     assert set(graph.links) == {(1, 3), (1, 4), (4, 5), (2, 5)}
     assert [(m.f, m.b, m.span) for m in graph.moves] == [(2, 0, 3), (1, 0, 3), (0, 1, 2), (1, 1, 3), (0, 2, 3)]
-    assert (graph.link_index, graph.cross_person) == (4 / 5, 1.0)
+    assert (graph.tally().link_index, graph.tally().cross_person) == (4 / 5, 1.0)
     assert graph.orphans == []
 
 
 def test_a_rewording_by_the_same_person_is_no_link_between_people() -> None:
     graph = drawn(BEGUN, GARDEN_VOICED, REWORDED)
-    assert (graph.link_index, graph.cross_person) == (0.5, 0.0)
+    assert (graph.tally().link_index, graph.tally().cross_person) == (0.5, 0.0)
 
 
 def test_what_was_withdrawn_undone_or_taken_out_stays_a_move_with_its_links() -> None:
@@ -134,7 +140,7 @@ def test_critical_is_at_most_twelve_in_a_hundred(others: int, steep: int, found:
 
 def test_an_empty_board_has_no_numbers() -> None:
     graph = drawn(BEGUN)
-    assert (graph.link_index, graph.cross_person, graph.threshold, graph.critical) == (0.0, 0.0, 1, [])
+    assert (graph.tally().link_index, graph.tally().cross_person, graph.threshold, graph.critical) == (0.0, 0.0, 1, [])
 
 
 # -- laws --------------------------------------------------------------------------------------------------------------
@@ -152,7 +158,9 @@ def test_counting_along_the_way_gives_what_counting_afresh_gives(history: list[A
         assert sum(m.f for m in grown.moves) == sum(m.b for m in grown.moves) == len(links)
         assert grown.across == sum(by_number[i].by != by_number[j].by for i, j in links)
     steep = grown.threshold
-    assert [m.version for m in grown.moves] == [f.version for f in happened if is_move(f.event)]
+    assert [m.version for m in grown.moves] == [
+        f.version for f in happened if born(f.event) is not None or isinstance(f.event, IdeaReworded | WordingRestored)
+    ]
     assert len(grown.critical) * 100 <= 12 * len(grown.moves)
     assert steep == 1 or sum(m.height >= steep - 1 for m in grown.moves) * 100 > 12 * len(grown.moves)
     assert grown.critical == [m for m in grown.moves if m.f >= steep or m.b >= steep]
@@ -237,6 +245,6 @@ def test_the_numbers_of_the_demo_network_are_those_worked_out_by_hand(name: str)
         (who, script.idea(idea), back) for who, idea, back in read(table)
     ]
     assert (len(graph.moves), len(graph.links), graph.across) == (moves, links, across)
-    assert (graph.link_index, graph.cross_person) == (links / moves, across / links)
+    assert (graph.tally().link_index, graph.tally().cross_person) == (links / moves, across / links)
     assert (graph.threshold, {m.number for m in graph.critical}) == (steep, turning)
     assert {m.number for m in graph.orphans} == alone

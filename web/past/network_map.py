@@ -23,8 +23,6 @@ from web.story import lettering
 WIDTH: Final = 1_000
 HEIGHT: Final = 860
 MIDDLE: Final = (500.0, 430.0)
-GLUE: Final = 128
-"""Radius of the theme."""
 ORBIT: Final = (292.0, 240.0)
 RING: Final = (464.0, 397.0)
 """Half axes of the ellipses on which boards and people lie."""

@@ -115,20 +115,10 @@ def mark(idea: Idea, language: str) -> str:
 
 def index(graph: Linkograph, moves: Iterable[Move] | None, language: str) -> str:
     """Links per move, of some moves or all, with at most two decimals."""
-    n, links, _across = counted(graph, moves)
-    return str(format_decimal(links / n if n else 0, format="0.##", locale=DATES[language]))
+    return str(format_decimal(graph.tally(moves).link_index, format="0.##", locale=DATES[language]))
 
 
 def across(graph: Linkograph, moves: Iterable[Move] | None, language: str) -> str:
     """The share of links between different people; a dash where there are no links."""
-    _n, links, between = counted(graph, moves)
-    return str(format_percent(between / links, locale=DATES[language])) if links else "–"
-
-
-def counted(graph: Linkograph, moves: Iterable[Move] | None = None) -> tuple[int, int, int]:
-    """Moves, links among them, and links among them between different people."""
-    if moves is None:
-        return len(graph.moves), len(graph.links), graph.across
-    some = {move.number: move for move in moves}
-    links = [(some[i], move) for move in some.values() for i in move.back if i in some]
-    return len(some), len(links), sum(a.by != b.by for a, b in links)
+    tally = graph.tally(moves)
+    return str(format_percent(tally.cross_person, locale=DATES[language])) if tally.links else "–"
