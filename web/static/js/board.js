@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The board page begins here: puts the parts together and starts them in order.
 
-import { board, card, cards, changed, ground, ideas, isOutline } from "./stage.js";
+import { board, card, cards, ground, isOutline } from "./stage.js";
 import * as places from "./places.js";
 import { take } from "./frames.js";
 import * as lines from "./lines.js";
@@ -13,6 +13,7 @@ import "./status.js";
 import * as acts from "./acts.js";
 import { askCombination } from "./asking.js";
 import * as canvas from "./canvas.js";
+import * as crowd from "./crowd.js";
 import * as culling from "./culling.js";
 import { move } from "./deeds.js";
 import * as dragging from "./dragging.js";
@@ -31,15 +32,7 @@ import * as source from "./source.js";
 import * as time from "./time.js";
 import { beginFilm } from "./cinema.js";
 
-const MANY = 600;
 
-function count() {
-  board.toggleAttribute("data-ui-empty", cards().length === 0);
-  board.toggleAttribute("data-ui-many", ideas.childElementCount > MANY);
-  document.getElementById("aside-count").textContent = document.querySelectorAll("#aside-list > :not([hidden])").length;
-}
-
-changed.on(count);
 live.arrived.on(take);
 live.counted.on(time.counted);
 
@@ -50,7 +43,7 @@ function addHere(event) {
 }
 
 function begin() {
-  count();
+  crowd.begin();
   skin.begin();
   places.settleAll();
   canvas.begin();

@@ -39,7 +39,6 @@ let title = 0;
 let picture = 0;
 const card = document.getElementById("chapter");
 
-export const isPlaying = () => playing;
 export const speedNow = () => speed;
 export const followed = () => whose;
 

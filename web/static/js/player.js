@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A film in a file begins here: the same board and the same bar, read-only, with all frames in the page and no server.
 
-import { board, card, cardOf, cards, changed, ideas, idOf, isField, isOutline } from "./stage.js";
+import { board, card, cardOf, idOf, isField, isOutline } from "./stage.js";
 import * as places from "./places.js";
 import * as lines from "./lines.js";
 import "./arriving.js";
 import * as canvas from "./canvas.js";
 import { beginFilm } from "./cinema.js";
+import * as crowd from "./crowd.js";
 import * as culling from "./culling.js";
 import * as dragging from "./dragging.js";
 import * as embedded from "./embedded.js";
@@ -15,7 +16,6 @@ import * as selection from "./selection.js";
 import * as skin from "./skin.js";
 import { reach } from "./time.js";
 
-const MANY = 600;
 const acts = {
   skin: skin.swap,
   fit: canvas.fit,
@@ -24,13 +24,6 @@ const acts = {
   time: reach,
 };
 const KEYS = { o: "skin", t: "time", "+": "closer", "=": "closer", "-": "further", "!": "fit" };
-
-function count() {
-  board.toggleAttribute("data-ui-empty", cards().length === 0);
-  board.toggleAttribute("data-ui-many", ideas.childElementCount > MANY);
-  const aside = document.getElementById("aside-count");
-  if (aside) aside.textContent = document.querySelectorAll("#aside-list > :not([hidden])").length;
-}
 
 function clicked(event) {
   const chip = event.target.closest('a[href^="#idea-"]');
@@ -52,9 +45,8 @@ function pressed(event) {
 
 function begin() {
   Object.assign(board.dataset, { then: "1", now: embedded.last, uiFilm: "" });
-  count();
-  changed.on(count);
-  skin.begin();
+  crowd.begin();
+    skin.begin();
   places.settleAll();
   canvas.begin();
   culling.begin();
