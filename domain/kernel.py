@@ -12,6 +12,8 @@ from typing import Annotated, ClassVar, Final, Literal, NewType, Protocol, TypeV
 from msgspec import Meta, Struct, inspect
 
 Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{5,39}\Z")]
+MaybeId = Annotated[str, Meta(pattern=r"^([A-Za-z0-9][A-Za-z0-9-]{5,39})?\Z")]
+"""An id, or "" where there is nothing to name."""
 
 StreamId = NewType("StreamId", str)
 MemberId = NewType("MemberId", Id)
@@ -22,6 +24,14 @@ IdeaId = NewType("IdeaId", Id)
 LinkId = NewType("LinkId", Id)
 CommentId = NewType("CommentId", Id)
 AgreementId = NewType("AgreementId", Id)
+GatheringId = NewType("GatheringId", Id)
+ExperienceId = NewType("ExperienceId", Id)
+ReflectionId = NewType("ReflectionId", Id)
+ExperimentId = NewType("ExperimentId", Id)
+OfferId = NewType("OfferId", Id)
+GiftId = NewType("GiftId", Id)
+OrganisationId = NewType("OrganisationId", Id)
+"""The account of an organisation. It offers support and is given gifts, and is never a member."""
 
 TEXT_BYTES: Final = 8_000
 TEXT_GRAPHEMES: Final = 2_000
@@ -32,8 +42,11 @@ Text = Annotated[str, Meta(max_length=TEXT_BYTES, extra={"personal": True})]
 FORGOTTEN: Final = "\0"
 """Stands where a text was whose key is gone. NUL is refused everywhere on the way in, so nobody can type it."""
 
-Standing = Literal["stranger", "invited", "member", "paused", "left", "importer", "operator"]
-"""What the network knows of the one who asks, at the moment of asking. The operator runs the server, and no more."""
+Standing = Literal[
+    "stranger", "invited", "member", "paused", "left", "importer", "operator", "organisation", "resting", "owner"
+]
+"""What is known of the one who asks, at the moment of asking. The operator runs the server, and no more. Resting is a
+member of a network that rests, to its boards; owner is who a notebook belongs to."""
 
 
 class Event(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):

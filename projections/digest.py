@@ -99,7 +99,8 @@ def ripe(board: Board) -> list[IdeaId]:
 
 
 def around(idea: Idea, board: Board) -> Iterator[IdeaId]:
-    supporting = (k.source for k in map(board.links.__getitem__, idea.links) if k.relation != "contrasts")
+    drawn = map(board.links.__getitem__, idea.links)
+    supporting = (link.source for link in drawn if link.relation in ("supports", "answers"))
     near = (board.ideas[called] for called in (*idea.built_on_by, *supporting) if called != idea.id)
     return (one.id for one in free(near))
 

@@ -14,6 +14,7 @@ from domain.kernel import BoardId, Fact, MemberId, NetworkId
 from domain.network.auditing import RecordLookedAt, WordsErased
 from domain.network.boards import BoardBranched, BoardOpened
 from domain.network.membership import MemberJoined, MemberLeft, MemberPaused, MemberReturned
+from domain.network.resting import NetworkRested, NetworkRevived
 from domain.network.sparking import AccessChosen, NetworkFormed, NetworkSparked, SparkEchoed
 from journal import Journal
 from journal.database import connect
@@ -87,6 +88,10 @@ class Directory:
                 self._presence(network, fact.actor, "attracted")
             case NetworkFormed(access=access):
                 run("update networks set stage = 'network', access = ? where id = ?", (access, network))
+            case NetworkRested():
+                run("update networks set stage = 'resting' where id = ?", (network,))
+            case NetworkRevived():
+                run("update networks set stage = 'network' where id = ?", (network,))
             case AccessChosen(access=access):
                 run("update networks set access = ? where id = ?", (access, network))
             case MemberJoined() | MemberReturned():

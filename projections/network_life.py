@@ -67,10 +67,12 @@ class NetworkLife:
         return bisect_right(self._latest, moment)
 
 
+KEYED: Final = tuple(name for name in Network.__struct_fields__ if isinstance(getattr(Network(), name), dict))
+
+
 def apart(state: Network) -> Network:
-    """The same network, which folding on does not reach: only members and agreements change where they are."""
+    """The same network, which folding on does not reach: only what stands in its dicts changes where it is."""
     own = copy(state)
-    own.members = {called: copy(member) for called, member in state.members.items()}
-    own.agreements = {called: copy(agreement) for called, agreement in state.agreements.items()}
-    own.roles, own.offered, own.boards = dict(state.roles), dict(state.offered), dict(state.boards)
+    for name in KEYED:
+        setattr(own, name, {called: copy(one) for called, one in getattr(state, name).items()})
     return own

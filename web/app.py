@@ -14,7 +14,7 @@ import uvicorn
 from litestar import Litestar
 from litestar.datastructures import State
 
-from domain import board, network
+from domain import board, network, notebook
 from domain.kernel import Fact, StreamId
 from journal import Journal
 from projections.directory import Directory
@@ -51,7 +51,7 @@ from web.settings import Settings
 from web.story import pages as story_pages
 from web.turns import Turns
 
-EVENTS: Final = (*network.EVENTS, *board.EVENTS)
+EVENTS: Final = (*network.EVENTS, *board.EVENTS, *notebook.EVENTS)
 HANDLERS: Final = (
     assets.serve,
     live_socket.board_live,

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 import regex  # type: ignore[import-untyped]
 from msgspec import ValidationError, structs
 
-from domain import board, network
+from domain import board, network, notebook
 from domain.board.arranging import Rearrange, RestoreArrangement, arrangement
 from domain.board.forking import BeginFork, carry
 from domain.board.opening import Begin
@@ -30,14 +30,14 @@ from domain.network.state import Opened
 from web.access import home_of
 from web.desk import Ack
 from web.house import House
-from web.sight import Viewer, board_stream, network_stream
+from web.sight import Viewer, board_stream, network_stream, notebook_stream
 
 CommandT = TypeVar("CommandT", bound=Command)
 
 BoardWish = board.Wish | RestoreArrangement
 """What may be wished of a board from outside; the last needs its past as well, see `filled`."""
 
-WISHES: Final = (*BoardWish.__args__, *network.COMMANDS)
+WISHES: Final = (*BoardWish.__args__, *network.COMMANDS, *notebook.COMMANDS)
 TEXTS: Final[dict[type, tuple[str, ...]]] = {kind: text_fields(kind) for kind in WISHES}
 GRAPHEME: Final = regex.compile(r"\X")
 
@@ -76,6 +76,13 @@ def asked(viewer: Viewer, wish: Command, command_id: CommandId, standing: Standi
     return Asked(clean(wish), command_id, viewer.id, datetime.now(UTC), standing)
 
 
+def in_utc(house: House, wish: CommandT) -> CommandT:
+    """The wish with its times in UTC; a time without a zone, as forms send it, is one of the house's own zone."""
+    given = {name: at for name in wish.__struct_fields__ if isinstance(at := getattr(wish, name), datetime)}
+    local = {name: at if at.tzinfo else house.rendering.local(at) for name, at in given.items()}
+    return structs.replace(wish, **{name: at.astimezone(UTC) for name, at in local.items()}) if local else wish
+
+
 def needs_the_past(wish: Command) -> bool:
     return isinstance(wish, RestoreArrangement)
 
@@ -104,7 +111,7 @@ async def ask_network(
     house: House, viewer: Viewer, network_id: NetworkId, wish: Command, command_id: CommandId, standing: Standing
 ) -> Ack:
     """Raises Refusal or journal.Unwritable; nothing was saved then. A board that is opened begins its own stream."""
-    wished = asked(viewer, wish, command_id, standing)
+    wished = asked(viewer, in_utc(house, wish), command_id, standing)
     if isinstance(wish, OpenBoard | ForkBoard):
         await may_open(house, network_id, wish)
     ack = await house.desk.submit(network_stream(network_id), wished)
@@ -115,6 +122,11 @@ async def ask_network(
                 await begin_board(house, network_id, opened, caused_by=command_id)
     await house.follower.caught_up()
     return ack
+
+
+async def ask_notebook(house: House, viewer: Viewer, wish: Command, command_id: CommandId) -> Ack:
+    """A wish for one's own notebook. Raises Refusal or journal.Unwritable; nothing was saved then."""
+    return await house.desk.submit(notebook_stream(viewer.id), asked(viewer, wish, command_id, "owner"))
 
 
 async def may_open(house: House, network_id: NetworkId, wish: OpenBoard | ForkBoard) -> None:

@@ -24,6 +24,11 @@ Kind = Literal[
     "theme",
     "board",
     "record",
+    "gathering",
+    "experiment",
+    "story",
+    "support",
+    "gift",
 ]
 Sentence = str | Callable[[Any], str]
 
@@ -42,11 +47,13 @@ RELATIONS: Final = {
     "supports": _("%(who)s saw that %(source)s supports %(target)s"),
     "contrasts": _("%(who)s saw that %(source)s contrasts with %(target)s"),
     "answers": _("%(who)s saw that %(source)s answers %(target)s"),
+    "tension": _("%(who)s felt a tension between %(source)s and %(target)s"),
 }
 CARRIED_RELATIONS: Final = {
     "supports": _("That %(source)s supports %(target)s came along from the other board"),
     "contrasts": _("That %(source)s contrasts with %(target)s came along from the other board"),
     "answers": _("That %(source)s answers %(target)s came along from the other board"),
+    "tension": _("The tension between %(source)s and %(target)s came along from the other board"),
 }
 FELT: Final = {
     "resonates": _("%(idea)s resonates with %(who)s"),
@@ -81,6 +88,12 @@ HANDED_OVER: Final = {
 LAID_DOWN: Final = {
     "driver": _("%(who)s stopped pulling the network"),
     "supporter": _("%(who)s stopped supporting the network"),
+}
+OFFERS: Final = {
+    "room": _("%(who)s offered the network room: %(text)s"),
+    "budget": _("%(who)s offered the network a budget: %(text)s"),
+    "time": _("%(who)s offered the network time: %(text)s"),
+    "recognition": _("%(who)s offered the network recognition: %(text)s"),
 }
 LOOKED: Final = {
     "film": _("%(who)s took a film of a board along"),
@@ -178,6 +191,47 @@ NETWORK: Final[dict[str, tuple[Kind, Sentence]]] = {
     "role.laid_down": ("people", by("role", LAID_DOWN)),
     "board.opened": ("board", _("%(who)s opened a board: %(question)s")),
     "board.branched": ("board", _("%(who)s made a side board of an earlier moment: %(question)s")),
+    "spark.relit": ("theme", _("%(who)s lit the spark again")),
+    "ambition.told": ("people", _("%(who)s told what they hope to learn here: %(text)s")),
+    "ambition.withdrawn": ("people", _("%(who)s keeps what they hope to learn to themselves")),
+    "gathering.planned": ("gathering", _("%(who)s planned a gathering: %(title)s")),
+    "gathering.changed": ("gathering", _("%(who)s planned a gathering otherwise: %(title)s")),
+    "gathering.called_off": (
+        "gathering",
+        where("why", _("%(who)s called off a gathering: %(why)s"), _("%(who)s called off a gathering")),
+    ),
+    "gathering.joined": ("gathering", _("%(who)s is there at a gathering")),
+    "gathering.skipped": ("gathering", _("%(who)s is not there at a gathering after all")),
+    "gathering.held": ("gathering", _("%(who)s told of a gathering: %(happened)s")),
+    "experience.told": ("story", _("%(who)s told an experience: %(text)s")),
+    "experience.withdrawn": ("story", _("%(who)s took back an experience")),
+    "experience.restored": ("story", _("%(who)s brought back an experience")),
+    "reflection.shared": ("story", _("%(who)s shared a reflection: %(text)s")),
+    "reflection.withdrawn": ("story", _("%(who)s took back a reflection")),
+    "reflection.restored": ("story", _("%(who)s brought back a reflection")),
+    "experiment.started": ("experiment", _("%(who)s began an experiment: %(what)s")),
+    "experiment.tied": ("experiment", _("%(who)s saw which idea an experiment tries")),
+    "experiment.observed": ("experiment", _("%(who)s saw in an experiment: %(text)s")),
+    "experiment.concluded": ("experiment", _("%(who)s learned from an experiment: %(learned)s")),
+    "support.offered": ("support", by("kind", OFFERS)),
+    "support.withdrawn": ("support", _("%(who)s withdrew an offer of support")),
+    "support.accepted": ("support", _("%(who)s accepted support for the network")),
+    "support.declined": (
+        "support",
+        where("why", _("%(who)s declined support: %(why)s"), _("%(who)s declined support")),
+    ),
+    "support.ended": ("support", _("%(who)s ended support for the network")),
+    "gift.composed": ("gift", _("%(who)s composed a gift: %(title)s")),
+    "gift.changed": ("gift", _("%(who)s composed a gift anew: %(title)s")),
+    "gift.set_aside": ("gift", _("%(who)s set a gift aside")),
+    "gift.given": ("gift", _("%(who)s handed a gift to %(to)s")),
+    "network.rested": (
+        "theme",
+        where(
+            "why", _("%(who)s let the network rest: %(why)s"), _("The network came to rest when %(who)s last let go")
+        ),
+    ),
+    "network.revived": ("theme", _("%(who)s revived the network")),
     "record.looked_at": ("record", looked_at),
     "words.erased": (
         "record",

@@ -57,6 +57,10 @@ def board_stream(board: str) -> StreamId:
     return StreamId(f"board-{board}")
 
 
+def notebook_stream(member: str) -> StreamId:
+    return StreamId(f"notebook-{member}")
+
+
 def seen_as(network: Network, viewer: Viewer | None, *, invited: bool = False) -> Seen:
     """Judge from the network's own state. Raises Refusal `not_found` when the viewer may not know it exists."""
     if network.id is None or viewer is None:

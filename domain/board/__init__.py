@@ -83,6 +83,7 @@ NOT_HERE: Final = {
     "invited": "You are invited but have not joined yet. Join first; nothing was saved.",
     "paused": "You paused. Return to the network first; nothing was saved and your text is kept.",
     "left": "You left this network. What you gave is still here; this was not saved. Join again to add more.",
+    "resting": "This network rests. Revive it first; nothing was saved and your text is kept.",
 }
 
 
@@ -123,7 +124,7 @@ def may_write(asked: Asked) -> None:
     if asked.standing == "importer" and (from_outside or isinstance(asked.command, opening.Begin)):
         return
     sentence = NOT_HERE.get(asked.standing, NOT_HERE["stranger"])
-    raise Refusal("not_a_member", sentence)
+    raise Refusal("rests" if asked.standing == "resting" else "not_a_member", sentence)
 
 
 def _decide(board: Board, asked: Asked) -> list[Event]:

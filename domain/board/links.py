@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Links drawn by hand between two ideas: supports, contrasts, answers."""
+"""Links drawn by hand between two ideas: supports, contrasts, answers, or a tension between them."""
 
 from domain.board.state import Board, Link, Relation
 from domain.kernel import Command, Event, Fact, IdeaId, LinkId, Refusal
@@ -42,9 +42,11 @@ def draw_link(board: Board, wish: DrawLink) -> list[Event]:
 
 
 def is_drawn(board: Board, relation: Relation, source: IdeaId, target: IdeaId) -> bool:
-    same = (relation, source, target)
+    same = [(relation, source, target)]
+    if relation == "tension":
+        same.append((relation, target, source))
     drawn = map(board.links.__getitem__, board.ideas[source].links)
-    return any((link.relation, link.source, link.target) == same for link in drawn)
+    return any((link.relation, link.source, link.target) in same for link in drawn)
 
 
 def free(board: Board, link: LinkId) -> None:

@@ -13,7 +13,8 @@ Along = Annotated[int, Meta(ge=-EDGE, le=EDGE)]
 
 Kind = Literal["idea", "question", "combination"]
 Status = Literal["standing", "withdrawn", "undone"]
-Relation = Literal["supports", "contrasts", "answers"]
+Relation = Literal["supports", "contrasts", "answers", "tension"]
+"""A tension runs both ways, and keeps a network restless until the two are combined."""
 Feeling = Literal["resonates", "curious", "doubt", "try"]
 
 

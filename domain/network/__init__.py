@@ -1,17 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
 """The network's decider, from first spark on: routes each wish to its rule and each fact to its change."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
-from domain.kernel import Asked, Event, Fact
-from domain.network import agreements, auditing, boards, membership, roles, sparking
+from domain.kernel import Asked, Command, Event, Fact
+from domain.network import (
+    agreements,
+    auditing,
+    boards,
+    experimenting,
+    gatherings,
+    giving,
+    membership,
+    resting,
+    reviving,
+    roles,
+    sparking,
+    stories,
+    supporting,
+)
 from domain.network.state import Network
 
-__all__ = ["COMMANDS", "EVENTS", "INNER_COMMANDS", "Network", "Wish", "decide", "empty", "evolve"]
+__all__ = ["CHANGES", "COMMANDS", "EVENTS", "INNER_COMMANDS", "RULES", "Network", "Wish", "decide", "empty", "evolve"]
 
 Wish = (
     sparking.Spark
     | sparking.SayMeToo
+    | sparking.Relight
     | sparking.Form
     | sparking.TurnTheme
     | sparking.TurnQuestion
@@ -20,6 +36,8 @@ Wish = (
     | membership.Pause
     | membership.Return
     | membership.Leave
+    | membership.TellAmbition
+    | membership.WithdrawAmbition
     | agreements.Propose
     | agreements.Adopt
     | agreements.Affirm
@@ -28,34 +46,149 @@ Wish = (
     | roles.LayDownRole
     | boards.OpenBoard
     | boards.ForkBoard
+    | gatherings.PlanGathering
+    | gatherings.ChangeGathering
+    | gatherings.CallOffGathering
+    | gatherings.ComeAlong
+    | gatherings.StayAway
+    | gatherings.LogGathering
+    | stories.TellExperience
+    | stories.WithdrawExperience
+    | stories.RestoreExperience
+    | stories.ShareReflection
+    | stories.WithdrawReflection
+    | stories.RestoreReflection
+    | experimenting.StartExperiment
+    | experimenting.TieExperiment
+    | experimenting.Observe
+    | experimenting.Conclude
+    | supporting.OfferSupport
+    | supporting.WithdrawOffer
+    | supporting.AcceptSupport
+    | supporting.DeclineSupport
+    | supporting.EndSupport
+    | giving.ComposeGift
+    | giving.ChangeGift
+    | giving.SetGiftAside
+    | giving.GiveGift
+    | resting.LetRest
+    | resting.Revive
 )
-"""What a person may wish of a network, through any door."""
+"""What somebody may wish of a network, through any door."""
 
 COMMANDS: Final = Wish.__args__
 INNER_COMMANDS: Final = (auditing.NoteLook, auditing.NoteErasure)
-EVENTS: Final[tuple[type[Event], ...]] = (
-    sparking.NetworkSparked,
-    sparking.SparkEchoed,
-    sparking.NetworkFormed,
-    sparking.ThemeTurned,
-    sparking.QuestionTurned,
-    sparking.AccessChosen,
-    membership.MemberJoined,
-    membership.MemberPaused,
-    membership.MemberReturned,
-    membership.MemberLeft,
-    agreements.AgreementProposed,
-    agreements.AgreementAdopted,
-    agreements.AgreementsAffirmed,
-    roles.RoleTaken,
-    roles.RoleOffered,
-    roles.RoleHandedOver,
-    roles.RoleLaidDown,
-    boards.BoardOpened,
-    boards.BoardBranched,
-    auditing.RecordLookedAt,
-    auditing.WordsErased,
-)
+
+Rule = Callable[[Network, Any, Asked], list[Event]]
+Change = Callable[[Network, Fact, Any], None]
+
+RULES: Final[dict[type[Command], Rule]] = {
+    sparking.Spark: sparking.spark,
+    sparking.SayMeToo: sparking.me_too,
+    sparking.Relight: sparking.relight,
+    sparking.Form: sparking.form,
+    sparking.TurnTheme: sparking.turn_theme,
+    sparking.TurnQuestion: sparking.turn_question,
+    sparking.ChooseAccess: sparking.choose_access,
+    membership.Join: membership.join,
+    membership.Pause: membership.pause,
+    membership.Return: membership.return_,
+    membership.Leave: membership.leave,
+    membership.TellAmbition: membership.tell_ambition,
+    membership.WithdrawAmbition: membership.withdraw_ambition,
+    agreements.Propose: agreements.propose,
+    agreements.Adopt: agreements.adopt,
+    agreements.Affirm: agreements.affirm,
+    roles.TakeRole: roles.take_role,
+    roles.OfferRole: roles.offer_role,
+    roles.LayDownRole: roles.lay_down_role,
+    boards.OpenBoard: boards.open_board,
+    boards.ForkBoard: boards.fork_board,
+    gatherings.PlanGathering: gatherings.plan,
+    gatherings.ChangeGathering: gatherings.change,
+    gatherings.CallOffGathering: gatherings.call_off,
+    gatherings.ComeAlong: gatherings.come_along,
+    gatherings.StayAway: gatherings.stay_away,
+    gatherings.LogGathering: gatherings.log,
+    stories.TellExperience: stories.tell,
+    stories.WithdrawExperience: stories.withdraw_experience,
+    stories.RestoreExperience: stories.restore_experience,
+    stories.ShareReflection: stories.share,
+    stories.WithdrawReflection: stories.withdraw_reflection,
+    stories.RestoreReflection: stories.restore_reflection,
+    experimenting.StartExperiment: experimenting.start,
+    experimenting.TieExperiment: experimenting.tie,
+    experimenting.Observe: experimenting.observe,
+    experimenting.Conclude: experimenting.conclude,
+    supporting.OfferSupport: supporting.offer,
+    supporting.WithdrawOffer: supporting.withdraw,
+    supporting.AcceptSupport: supporting.accept,
+    supporting.DeclineSupport: supporting.decline,
+    supporting.EndSupport: supporting.end,
+    giving.ComposeGift: giving.compose,
+    giving.ChangeGift: giving.change,
+    giving.SetGiftAside: giving.set_aside,
+    giving.GiveGift: giving.give,
+    resting.LetRest: resting.let_rest,
+    resting.Revive: reviving.revive,
+    auditing.NoteLook: auditing.note_look,
+    auditing.NoteErasure: auditing.note_erasure,
+}
+
+CHANGES: Final[dict[type[Event], Change]] = {
+    sparking.NetworkSparked: sparking.sparked,
+    sparking.SparkEchoed: sparking.echoed,
+    sparking.SparkRelit: sparking.relit,
+    sparking.NetworkFormed: sparking.formed,
+    sparking.ThemeTurned: sparking.theme_turned,
+    sparking.QuestionTurned: sparking.question_turned,
+    sparking.AccessChosen: sparking.access_chosen,
+    membership.MemberJoined: membership.joined,
+    membership.MemberPaused: membership.paused,
+    membership.MemberReturned: membership.returned,
+    membership.MemberLeft: membership.left,
+    membership.AmbitionTold: membership.ambition_told,
+    membership.AmbitionWithdrawn: membership.ambition_withdrawn,
+    agreements.AgreementProposed: agreements.proposed,
+    agreements.AgreementAdopted: agreements.adopted,
+    agreements.AgreementsAffirmed: agreements.affirmed,
+    roles.RoleTaken: roles.taken,
+    roles.RoleOffered: roles.offered,
+    roles.RoleHandedOver: roles.handed_over,
+    roles.RoleLaidDown: roles.laid_down,
+    boards.BoardOpened: boards.opened,
+    boards.BoardBranched: boards.branched,
+    gatherings.GatheringPlanned: gatherings.planned,
+    gatherings.GatheringChanged: gatherings.changed,
+    gatherings.GatheringCalledOff: gatherings.called_off,
+    gatherings.GatheringJoined: gatherings.joined,
+    gatherings.GatheringSkipped: gatherings.skipped,
+    gatherings.GatheringHeld: gatherings.held,
+    stories.ExperienceTold: stories.told,
+    stories.ExperienceWithdrawn: stories.experience_withdrawn,
+    stories.ExperienceRestored: stories.experience_restored,
+    stories.ReflectionShared: stories.shared,
+    stories.ReflectionWithdrawn: stories.reflection_withdrawn,
+    stories.ReflectionRestored: stories.reflection_restored,
+    experimenting.ExperimentStarted: experimenting.started,
+    experimenting.ExperimentTied: experimenting.tied,
+    experimenting.ExperimentObserved: experimenting.observed,
+    experimenting.ExperimentConcluded: experimenting.concluded,
+    supporting.SupportOffered: supporting.offered,
+    supporting.OfferWithdrawn: supporting.withdrawn,
+    supporting.SupportAccepted: supporting.accepted,
+    supporting.SupportDeclined: supporting.declined,
+    supporting.SupportEnded: supporting.ended,
+    giving.GiftComposed: giving.composed,
+    giving.GiftChanged: giving.changed,
+    giving.GiftSetAside: giving.aside,
+    giving.GiftGiven: giving.given,
+    resting.NetworkRested: resting.rested,
+    resting.NetworkRevived: resting.revived,
+    auditing.RecordLookedAt: auditing.looked_at,
+    auditing.WordsErased: auditing.erased,
+}
+EVENTS: Final[tuple[type[Event], ...]] = tuple(CHANGES)
 
 
 def empty() -> Network:
@@ -67,107 +200,18 @@ def decide(network: Network, asked: Asked) -> list[Event]:
 
     Raises Refusal when a rule is broken. Never changes the network.
     """
-    auditing.only_notes(asked)
-    return _decide(network, asked)
-
-
-def _decide(network: Network, asked: Asked) -> list[Event]:
-    by = asked.by
-    match asked.command:
-        case sparking.Spark() as wish:
-            return sparking.spark(network, wish)
-        case sparking.SayMeToo() as wish:
-            return sparking.me_too(network, wish, by)
-        case sparking.Form() as wish:
-            return sparking.form(network, wish, asked)
-        case sparking.TurnTheme() as wish:
-            return sparking.turn_theme(network, wish, by)
-        case sparking.TurnQuestion() as wish:
-            return sparking.turn_question(network, wish, by)
-        case sparking.ChooseAccess() as wish:
-            return sparking.choose_access(network, wish, by)
-        case membership.Join() as wish:
-            return membership.join(network, wish, asked)
-        case membership.Pause():
-            return membership.pause(network, asked)
-        case membership.Return():
-            return membership.return_(network, asked)
-        case membership.Leave() as wish:
-            return membership.leave(network, wish, asked)
-        case agreements.Propose() as wish:
-            return agreements.propose(network, wish, by)
-        case agreements.Adopt() as wish:
-            return agreements.adopt(network, wish, by)
-        case agreements.Affirm() as wish:
-            return agreements.affirm(network, wish, by)
-        case roles.TakeRole() as wish:
-            return roles.take_role(network, wish, by)
-        case roles.OfferRole() as wish:
-            return roles.offer_role(network, wish, by)
-        case roles.LayDownRole() as wish:
-            return roles.lay_down_role(network, wish, by)
-        case boards.OpenBoard() as wish:
-            return boards.open_board(network, wish, asked)
-        case boards.ForkBoard() as wish:
-            return boards.fork_board(network, wish, asked)
-        case auditing.NoteLook() as wish:
-            return auditing.note_look(network, wish, asked)
-        case auditing.NoteErasure() as wish:
-            return auditing.note_erasure(network, wish, asked)
-        case other:
-            raise TypeError(f"{type(other).__name__} is no wish of a network")
+    auditing.within_bounds(asked)
+    rule = RULES.get(type(asked.command))
+    if rule is None:
+        raise TypeError(f"{type(asked.command).__name__} is no wish of a network")
+    return rule(network, asked.command, asked)
 
 
 def evolve(network: Network, fact: Fact) -> Network:
     """The network after the fact. Consumes the network it is given."""
-    _evolve(network, fact)
+    change = CHANGES.get(type(fact.event))
+    if change is None:
+        raise TypeError(f"{type(fact.event).__name__} is no fact of a network")
+    change(network, fact, fact.event)
     network.version = fact.version
     return network
-
-
-def _evolve(network: Network, fact: Fact) -> None:
-    match fact.event:
-        case sparking.NetworkSparked() as event:
-            sparking.sparked(network, fact, event)
-        case sparking.SparkEchoed() as event:
-            sparking.echoed(network, fact, event)
-        case sparking.NetworkFormed() as event:
-            sparking.formed(network, fact, event)
-        case sparking.ThemeTurned() as event:
-            sparking.theme_turned(network, fact, event)
-        case sparking.QuestionTurned() as event:
-            sparking.question_turned(network, fact, event)
-        case sparking.AccessChosen() as event:
-            sparking.access_chosen(network, event)
-        case membership.MemberJoined() as event:
-            membership.joined(network, fact, event)
-        case membership.MemberPaused():
-            membership.paused(network, fact)
-        case membership.MemberReturned():
-            membership.returned(network, fact)
-        case membership.MemberLeft() as event:
-            membership.left(network, fact, event)
-        case agreements.AgreementProposed() as event:
-            agreements.proposed(network, fact, event)
-        case agreements.AgreementAdopted() as event:
-            agreements.adopted(network, fact, event)
-        case agreements.AgreementsAffirmed() as event:
-            agreements.affirmed(network, fact, event)
-        case roles.RoleTaken() as event:
-            roles.taken(network, fact, event)
-        case roles.RoleOffered() as event:
-            roles.offered(network, fact, event)
-        case roles.RoleHandedOver() as event:
-            roles.handed_over(network, fact, event)
-        case roles.RoleLaidDown() as event:
-            roles.laid_down(network, fact, event)
-        case boards.BoardOpened() as event:
-            boards.opened(network, fact, event)
-        case boards.BoardBranched() as event:
-            boards.branched(network, fact, event)
-        case auditing.RecordLookedAt() as event:
-            auditing.looked_at(network, fact, event)
-        case auditing.WordsErased() as event:
-            auditing.erased(network, fact, event)
-        case other:
-            raise TypeError(f"{type(other).__name__} is no fact of a network")

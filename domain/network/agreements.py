@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Agreements the members make themselves: proposed by one, adopted by another, affirmed by each."""
 
-from domain.kernel import AgreementId, Command, Event, Fact, MemberId, Refusal, Text, said
+from domain.kernel import AgreementId, Asked, Command, Event, Fact, Refusal, Text, said
 from domain.network.state import Agreement, Network
 
 
@@ -36,21 +36,21 @@ class AgreementsAffirmed(Event, frozen=True, tag="agreements.affirmed"):
     version: int
 
 
-def propose(network: Network, wish: Propose, by: MemberId) -> list[Event]:
-    network.present(by)
+def propose(network: Network, wish: Propose, asked: Asked) -> list[Event]:
+    network.present(asked.by)
     if wish.agreement in network.agreements:
         raise Refusal("id_taken", "This id already names another agreement. Nothing was saved; try again.")
     return [AgreementProposed(wish.agreement, said(wish.text))]
 
 
-def adopt(network: Network, wish: Adopt, by: MemberId) -> list[Event]:
-    network.present(by)
+def adopt(network: Network, wish: Adopt, asked: Asked) -> list[Event]:
+    network.present(asked.by)
     proposal = network.agreements.get(wish.agreement)
     if proposal is None:
         raise Refusal("unknown_agreement", "That proposal is not known here. Nothing was changed.")
     if proposal.adopted:
         return []
-    if proposal.by == by and len(network.here) > 1:
+    if proposal.by == asked.by and len(network.here) > 1:
         raise Refusal(
             "somebody_else",
             "An agreement is made together: another member adopts what you propose. Nothing was changed.",
@@ -58,8 +58,8 @@ def adopt(network: Network, wish: Adopt, by: MemberId) -> list[Event]:
     return [AgreementAdopted(wish.agreement, network.agreed + 1)]
 
 
-def affirm(network: Network, wish: Affirm, by: MemberId) -> list[Event]:
-    member = network.present(by)
+def affirm(network: Network, wish: Affirm, asked: Asked) -> list[Event]:
+    member = network.present(asked.by)
     if wish.version != network.agreed:
         raise Refusal(
             "affirm_current", "The agreements are others by now. Read them and affirm those; nothing was saved."

@@ -6,6 +6,7 @@ Who runs the server (standing "operator") is no member, and may do nothing in a 
 
 from domain.kernel import Asked, Command, Event, Fact, MemberId, Refusal, Text
 from domain.network.state import Erasure, Look, Looked, Network
+from domain.network.supporting import OfferSupport, WithdrawOffer
 
 
 class NoteLook(Command, frozen=True, tag="note_look"):
@@ -36,10 +37,19 @@ class WordsErased(Event, frozen=True, tag="words.erased"):
     whose: MemberId | None = None
 
 
-def only_notes(asked: Asked) -> None:
-    """Raises Refusal `only_notes` where the operator wishes anything else."""
+def within_bounds(asked: Asked) -> None:
+    """Raises Refusal where who runs the server, or an organisation, wishes what only people of a network may."""
+    offering = isinstance(asked.command, OfferSupport | WithdrawOffer)
     if asked.standing == "operator" and not isinstance(asked.command, NoteLook | NoteErasure):
         raise Refusal("only_notes", "Who runs the server takes no part in a network. Nothing was changed.")
+    if asked.standing == "organisation" and not offering:
+        raise Refusal(
+            "only_offers",
+            "An organisation offers support and sees what it is given; it takes no part in a network. "
+            "Nothing was changed.",
+        )
+    if offering and asked.standing != "organisation":
+        raise Refusal("organisations_only", "Support is offered by an organisation's account. Nothing was saved.")
 
 
 def note_look(network: Network, wish: NoteLook, asked: Asked) -> list[Event]:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Joining, pausing, returning and leaving: always the person's own act. There is no wish that adds somebody else."""
 
-from domain.kernel import Asked, Command, Event, Fact, MemberId, Refusal, Text
+from domain.kernel import Asked, Command, Event, Fact, MemberId, Refusal, Text, said
+from domain.network.resting import NetworkRested
 from domain.network.state import Member, NameStays, Network
 
 
@@ -27,6 +28,16 @@ class Leave(Command, frozen=True, tag="leave"):
     all_the_same: bool = False
 
 
+class TellAmbition(Command, frozen=True, tag="tell_ambition"):
+    """What a member hopes to learn here, beside the shared theme. Theirs to show, change and take back."""
+
+    text: Text
+
+
+class WithdrawAmbition(Command, frozen=True, tag="withdraw_ambition"):
+    pass
+
+
 class MemberJoined(Event, frozen=True, tag="member.joined"):
     affirmed: int
 
@@ -42,6 +53,14 @@ class MemberReturned(Event, frozen=True, tag="member.returned"):
 class MemberLeft(Event, frozen=True, tag="member.left"):
     name_stays: NameStays
     farewell: Text = ""
+
+
+class AmbitionTold(Event, frozen=True, tag="ambition.told"):
+    text: Text
+
+
+class AmbitionWithdrawn(Event, frozen=True, tag="ambition.withdrawn"):
+    pass
 
 
 def join(network: Network, wish: Join, asked: Asked) -> list[Event]:
@@ -61,14 +80,14 @@ def join(network: Network, wish: Join, asked: Asked) -> list[Event]:
     return [MemberJoined(network.agreed)]
 
 
-def pause(network: Network, asked: Asked) -> list[Event]:
+def pause(network: Network, wish: Pause, asked: Asked) -> list[Event]:
     if network.standing_of(asked.by) == "paused":
         return []
     network.present(asked.by)
     return [MemberPaused()]
 
 
-def return_(network: Network, asked: Asked) -> list[Event]:
+def return_(network: Network, wish: Return, asked: Asked) -> list[Event]:
     network.formed()
     if network.standing_of(asked.by) in ("stranger", "left"):
         raise Refusal("not_a_member", "Only members of this network can do that. Join first; nothing was saved.")
@@ -84,7 +103,17 @@ def leave(network: Network, wish: Leave, asked: Asked) -> list[Event]:
             "last_driver",
             "You are the last who pulls. Offer it to somebody first, or leave all the same. Nothing was changed yet.",
         )
-    return [MemberLeft(wish.name_stays, wish.farewell)]
+    left = MemberLeft(wish.name_stays, wish.farewell)
+    return [left] if network.goes_on_without(asked.by) or network.stage == "resting" else [left, NetworkRested("")]
+
+
+def tell_ambition(network: Network, wish: TellAmbition, asked: Asked) -> list[Event]:
+    member = network.present(asked.by)
+    return [] if said(wish.text) == member.ambition else [AmbitionTold(wish.text)]
+
+
+def withdraw_ambition(network: Network, wish: WithdrawAmbition, asked: Asked) -> list[Event]:
+    return [AmbitionWithdrawn()] if network.present(asked.by).ambition else []
 
 
 def is_last_driver(network: Network, member: MemberId) -> bool:
@@ -97,11 +126,11 @@ def joined(network: Network, fact: Fact, event: MemberJoined) -> None:
     network.members[fact.actor] = Member(fact.actor, "member", fact.happened_at, event.affirmed)
 
 
-def paused(network: Network, fact: Fact) -> None:
+def paused(network: Network, fact: Fact, event: MemberPaused) -> None:
     network.members[fact.actor].presence = "paused"
 
 
-def returned(network: Network, fact: Fact) -> None:
+def returned(network: Network, fact: Fact, event: MemberReturned) -> None:
     network.members[fact.actor].presence = "member"
 
 
@@ -111,3 +140,11 @@ def left(network: Network, fact: Fact, event: MemberLeft) -> None:
     member.name_stays, member.farewell = event.name_stays, event.farewell
     network.roles = {role: tuple(m for m in held if m != fact.actor) for role, held in network.roles.items()}
     network.offered = {k: by for k, by in network.offered.items() if fact.actor not in (k[1], by)}
+
+
+def ambition_told(network: Network, fact: Fact, event: AmbitionTold) -> None:
+    network.members[fact.actor].ambition = event.text
+
+
+def ambition_withdrawn(network: Network, fact: Fact, event: AmbitionWithdrawn) -> None:
+    network.members[fact.actor].ambition = ""

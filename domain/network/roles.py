@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who pulls and who supports. Roles are taken, handed over and laid down; no wish assigns one to somebody else."""
 
-from domain.kernel import Command, Event, Fact, MemberId, Refusal
+from domain.kernel import Asked, Command, Event, Fact, MemberId, Refusal
 from domain.network.state import Network, Role
 
 
@@ -40,28 +40,28 @@ class RoleLaidDown(Event, frozen=True, tag="role.laid_down"):
     role: Role
 
 
-def take_role(network: Network, wish: TakeRole, by: MemberId) -> list[Event]:
-    network.present(by)
-    if network.holds(wish.role, by):
+def take_role(network: Network, wish: TakeRole, asked: Asked) -> list[Event]:
+    network.present(asked.by)
+    if network.holds(wish.role, asked.by):
         return []
-    giver = network.offered.get((wish.role, by))
+    giver = network.offered.get((wish.role, asked.by))
     return [RoleHandedOver(wish.role, giver)] if giver else [RoleTaken(wish.role)]
 
 
-def offer_role(network: Network, wish: OfferRole, by: MemberId) -> list[Event]:
-    network.present(by)
-    if not network.holds(wish.role, by):
+def offer_role(network: Network, wish: OfferRole, asked: Asked) -> list[Event]:
+    network.present(asked.by)
+    if not network.holds(wish.role, asked.by):
         raise Refusal("not_your_role", "Only who holds a role can offer to hand it over. Nothing was changed.")
-    if wish.to == by or network.standing_of(wish.to) != "member":
+    if wish.to == asked.by or network.standing_of(wish.to) != "member":
         raise Refusal("to_a_member", "A role is handed over to another member who is here. Nothing was changed.")
-    if network.holds(wish.role, wish.to) or network.offered.get((wish.role, wish.to)) == by:
+    if network.holds(wish.role, wish.to) or network.offered.get((wish.role, wish.to)) == asked.by:
         return []
     return [RoleOffered(wish.role, wish.to)]
 
 
-def lay_down_role(network: Network, wish: LayDownRole, by: MemberId) -> list[Event]:
-    network.present(by)
-    return [RoleLaidDown(wish.role)] if network.holds(wish.role, by) else []
+def lay_down_role(network: Network, wish: LayDownRole, asked: Asked) -> list[Event]:
+    network.present(asked.by)
+    return [RoleLaidDown(wish.role)] if network.holds(wish.role, asked.by) else []
 
 
 def taken(network: Network, fact: Fact, event: RoleTaken) -> None:

@@ -6,9 +6,22 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from domain.kernel import AgreementId, BoardId, MemberId, NetworkId, Refusal
+from domain.kernel import (
+    AgreementId,
+    BoardId,
+    ExperienceId,
+    ExperimentId,
+    GatheringId,
+    GiftId,
+    MemberId,
+    NetworkId,
+    OfferId,
+    ReflectionId,
+    Refusal,
+)
+from domain.network.living import Experience, Experiment, Gathering, Gift, Offer, Reflection
 
-Stage = Literal["nothing", "spark", "network"]
+Stage = Literal["nothing", "spark", "network", "resting"]
 Access = Literal["open", "invitation", "private"]
 Presence = Literal["member", "paused", "left"]
 NameStays = Literal["name", "initials", "former"]
@@ -25,6 +38,8 @@ class Member(Struct):
     left_at: datetime | None = None
     name_stays: NameStays = "name"
     farewell: str = ""
+    ambition: str = ""
+    """What they hope to learn here, if they tell."""
 
 
 class Echo(Struct, frozen=True):
@@ -96,6 +111,16 @@ class Erasure(Struct, frozen=True):
     version: int
 
 
+class Rest(Struct, frozen=True):
+    """A time in which the network rested; `until` is None while it does. `by` chose it, or was the last who left."""
+
+    why: str
+    by: MemberId
+    at: datetime
+    until: datetime | None = None
+    revived_by: MemberId | None = None
+
+
 class Network(Struct):
     version: int = 0
     id: NetworkId | None = None
@@ -104,6 +129,8 @@ class Network(Struct):
     spark: str = ""
     sparked_by: MemberId | None = None
     sparked_at: datetime | None = None
+    relit_by: MemberId | None = None
+    relit_at: datetime | None = None
     formed_at: datetime | None = None
     echoes: tuple[Echo, ...] = ()
     themes: tuple[Theme, ...] = ()
@@ -116,6 +143,13 @@ class Network(Struct):
     offered: dict[tuple[Role, MemberId], MemberId] = field(default_factory=dict)
     """(role, to whom) -> who offers to hand it over."""
     boards: dict[BoardId, Opened] = field(default_factory=dict)
+    gatherings: dict[GatheringId, Gathering] = field(default_factory=dict)
+    experiences: dict[ExperienceId, Experience] = field(default_factory=dict)
+    reflections: dict[ReflectionId, Reflection] = field(default_factory=dict)
+    experiments: dict[ExperimentId, Experiment] = field(default_factory=dict)
+    offers: dict[OfferId, Offer] = field(default_factory=dict)
+    gifts: dict[GiftId, Gift] = field(default_factory=dict)
+    rests: tuple[Rest, ...] = ()
     looks: tuple[Look, ...] = ()
     erasures: tuple[Erasure, ...] = ()
 
@@ -137,6 +171,10 @@ class Network(Struct):
     @property
     def here(self) -> tuple[Member, ...]:
         return tuple(m for m in self.members.values() if m.presence == "member")
+
+    def goes_on_without(self, member: MemberId) -> bool:
+        """Whether anybody else is in, be it paused."""
+        return any(m.id != member and m.presence != "left" for m in self.members.values())
 
     def standing_of(self, member: MemberId) -> Presence | Literal["stranger"]:
         known = self.members.get(member)
@@ -160,4 +198,6 @@ class Network(Struct):
             raise Refusal("not_a_member", "Only members of this network can do that. Join first; nothing was saved.")
         if known.presence == "paused":
             raise Refusal("paused", "You paused. Return to the network first; nothing was saved.")
+        if self.stage == "resting":
+            raise Refusal("rests", "This network rests. Revive it first; nothing was saved and your text is kept.")
         return known

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from domain import board, network
+from domain import board, network, notebook
 from domain.board import Merge
 from domain.kernel import Asked, Command, CommandId, Event, Fact, MemberId, Refusal, Standing, StreamId
 
@@ -28,7 +28,10 @@ MORNING: Final = datetime(2026, 3, 2, 9, tzinfo=UTC)
 STREAM: Final = StreamId("told-stream")
 
 OF_BOARD: Final = (*board.COMMANDS, *board.INNER_COMMANDS, *board.EVENTS)
-SAYS_WHAT_IS_SAVED: Final = re.compile(r"\b(nothing was (saved|changed)|not saved|was not saved)\b", re.IGNORECASE)
+OF_NOTEBOOK: Final = (*notebook.COMMANDS, *notebook.EVENTS)
+SAYS_WHAT_IS_SAVED: Final = re.compile(
+    r"\b(nothing was (saved|changed|given)|not saved|was not saved)\b", re.IGNORECASE
+)
 
 
 def never(base: str, theirs: str, mine: str) -> None:
@@ -62,7 +65,9 @@ def fold(decider: ModuleType, facts: Iterable[Fact]) -> Any:
 
 
 def decider_of(said: Command | Event) -> ModuleType:
-    return board if isinstance(said, OF_BOARD) else network
+    if isinstance(said, OF_BOARD):
+        return board
+    return notebook if isinstance(said, OF_NOTEBOOK) else network
 
 
 class Given:
@@ -77,6 +82,10 @@ class Given:
     @property
     def board(self) -> board.Board:
         return self.state(board)
+
+    @property
+    def notebook(self) -> notebook.Notebook:
+        return self.state(notebook)
 
     @property
     def network(self) -> network.Network:

@@ -32,7 +32,8 @@ from domain.kernel import (
     MemberId,
     Standing,
 )
-from tests.domain.given import IMPORT, MORNING
+from domain.network.supporting import OfferSupport, WithdrawOffer
+from tests.domain.given import BRAM, IMPORT, MORNING
 from tests.domain.scenes import BOARD, NETWORK
 
 T = TypeVar("T")
@@ -81,6 +82,8 @@ class Play(Struct):
         if isinstance(command, ideas.Bring):
             long_ago = datetime(2019, 5, 1, tzinfo=at.tzinfo) + timedelta(hours=self.tried)
             return Asked(command, self.command_id, IMPORT, at, "importer", long_ago)
+        if isinstance(command, OfferSupport | WithdrawOffer):
+            return Asked(command, self.command_id, BRAM, at, "organisation")
         return Asked(command, self.command_id, by, at, self.standing(by))
 
     @property
@@ -175,7 +178,7 @@ def peel(play: Play, roll: Roll) -> Command:
 
 
 def draw(play: Play, roll: Roll) -> Command:
-    relation = ("supports", "contrasts", "answers")[roll.c % 3]
+    relation = ("supports", "contrasts", "answers", "tension")[roll.c % 4]
     source, target = roll.pick(play.ideas, roll.near), roll.pick(play.ideas, roll.near + roll.b)
     return links.DrawLink(LinkId(play.new("link")), relation, source, target)  # type: ignore[arg-type]
 

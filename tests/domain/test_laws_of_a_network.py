@@ -38,7 +38,8 @@ def sound(state: Network) -> None:
     assert adopted == list(range(1, state.agreed + 1))
     assert all(0 <= m.affirmed <= state.agreed for m in state.members.values())
     assert all((m.presence == "left") == (m.left_at is not None) for m in state.members.values())
-    assert bool(state.themes) == bool(state.questions) == (state.stage == "network")
+    assert bool(state.themes) == bool(state.questions) == (state.stage in ("network", "resting"))
+    assert (state.stage == "resting") == bool(state.rests and state.rests[-1].until is None)
 
 
 @settings(max_examples=100, deadline=None)

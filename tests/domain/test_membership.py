@@ -15,6 +15,7 @@ from domain.network.membership import (
     Pause,
     Return,
 )
+from domain.network.resting import NetworkRested
 from domain.network.roles import RoleOffered, RoleTaken, TakeRole
 from domain.network.sparking import NetworkFormed, SparkEchoed
 from tests.domain.given import BRAM, MILA, SANNE, YOUSSEF, Given, by, given
@@ -126,7 +127,7 @@ def test_one_of_two_drivers_just_leaves() -> None:
 
 
 def test_the_last_member_is_not_asked_to_hand_over() -> None:
-    given(SPARKED, FORMED, JOINED, DRIVES).when(Leave()).then(LEFT)
+    given(SPARKED, FORMED, JOINED, DRIVES).when(Leave()).then(LEFT, NetworkRested(""))
     network(DRIVES, by(YOUSSEF, PAUSED)).when(Leave()).then(LEFT)
 
 

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from domain import board, network
+from domain import board, network, notebook
 from domain.board.ideas import IdeaVoiced, Move
 from domain.kernel import FORGOTTEN, Refusal, is_blank, said, text_fields, tidy
 
@@ -83,7 +83,14 @@ def test_free_text_is_found_by_its_mark() -> None:
     assert text_fields(Move) == ()
 
 
-@pytest.mark.parametrize("kind", [*board.EVENTS, *network.EVENTS, *board.COMMANDS, *network.COMMANDS])
+DECIDERS = (board, network, notebook)
+
+
+@pytest.mark.parametrize("kind", [kind for decider in DECIDERS for kind in (*decider.EVENTS, *decider.COMMANDS)])
 def test_every_field_a_person_writes_freely_in_is_marked_as_personal(kind: type[Struct]) -> None:
-    written = {"text", "new_here", "why", "farewell", "question", "name", "inside", "outside", "title"}
+    written = set(
+        "text new_here why farewell question name inside outside title prompt happened guests learned".split()
+    )
+    written |= {"place", "about"} if "setting" in kind.__struct_fields__ else set()
+    written |= {"what"} if "experiment" in kind.__struct_fields__ else set()
     assert set(text_fields(kind)) == written & set(kind.__struct_fields__)

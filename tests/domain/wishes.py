@@ -4,17 +4,24 @@
 A field with a new name needs a line in FIELDS; the strategies fail by name until it has one.
 """
 
+from datetime import timedelta
 from typing import Final, get_args
 
 from hypothesis import strategies as st
 
-from domain import board, network
+from domain import board, network, notebook
 from domain.board.arranging import Rearrange
 from domain.board.forking import CarriedLink, Carry
 from domain.board.ideas import Moving
 from domain.board.state import EDGE, Feeling, Kind, Place, Relation
 from domain.kernel import Asked, Command, CommandId, Standing
+from domain.network.experimenting import StartExperiment
+from domain.network.gatherings import ChangeGathering, PlanGathering
+from domain.network.giving import ChangeGift, ComposeGift
+from domain.network.living import GiftKind, Setting, SupportKind
 from domain.network.state import Access, Looked, NameStays, Role
+from domain.network.stories import TellExperience
+from domain.network.supporting import OfferSupport
 from tests.domain.given import CAST, MORNING
 from tests.domain.scenes import BOARD, NETWORK
 
@@ -40,6 +47,10 @@ FIELDS: Final[dict[str, st.SearchStrategy]] = {
     "link": ids("link"),
     "comment": ids("comment"),
     "agreement": ids("agreement"),
+    **{kind: ids(kind) for kind in "gathering experience reflection experiment offer gift".split()},
+    "starts_at": st.sampled_from([MORNING, MORNING + timedelta(hours=2)]),
+    "ends_at": st.none() | st.sampled_from([MORNING, MORNING + timedelta(hours=3)]),
+    "setting": st.sampled_from(get_args(Setting)),
     "board": ids("board") | st.just(BOARD),
     "network": st.sampled_from([NETWORK, "network-other"]),
     "place": PLACE,
@@ -88,14 +99,31 @@ FIELDS: Final[dict[str, st.SearchStrategy]] = {
     "all_the_same": st.booleans(),
     "categories": st.lists(TEXT, max_size=2).map(tuple),
     "contributors": st.lists(TEXT, max_size=2).map(tuple),
-    **dict.fromkeys(
-        "text new_here why farewell question name inside outside title kind contributor".split(),
-        TEXT,
-    ),
+    **dict.fromkeys("text new_here why farewell question name inside outside title kind contributor".split(), TEXT),
+    **dict.fromkeys("prompt happened guests learned".split(), TEXT),
 }
 
 
-OWN: Final[dict[tuple[type, str], st.SearchStrategy]] = {(Rearrange, "of"): st.integers(-1, 9)}
+GIFT: Final = {
+    "kind": st.sampled_from(get_args(GiftKind)),
+    "board": st.just("") | FIELDS["board"],
+    "idea": st.just("") | IDEA,
+    "at": st.integers(0, 9),
+    "experiment": st.just("") | ids("experiment"),
+}
+OWN: Final[dict[tuple[type, str], st.SearchStrategy]] = {
+    (Rearrange, "of"): st.integers(-1, 9),
+    (PlanGathering, "place"): TEXT,
+    (ChangeGathering, "place"): TEXT,
+    (PlanGathering, "about"): TEXT,
+    (ChangeGathering, "about"): TEXT,
+    (TellExperience, "gathering"): st.just("") | ids("gathering"),
+    (StartExperiment, "what"): TEXT,
+    (StartExperiment, "board"): st.just("") | FIELDS["board"],
+    (StartExperiment, "idea"): st.just("") | IDEA,
+    (OfferSupport, "kind"): st.sampled_from(get_args(SupportKind)),
+    **{(kind, name): values for kind in (ComposeGift, ChangeGift) for name, values in GIFT.items()},
+}
 """Fields that mean something else in one wish than in the others."""
 
 
@@ -121,3 +149,4 @@ def askings(*kinds: type[Command]) -> st.SearchStrategy[list[Asked]]:
 
 BOARD_KINDS: Final = (*board.COMMANDS, *board.INNER_COMMANDS)
 NETWORK_KINDS: Final = (*network.COMMANDS, *network.INNER_COMMANDS)
+NOTEBOOK_KINDS: Final = notebook.COMMANDS

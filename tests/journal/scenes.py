@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from domain import board, network
+from domain import board, network, notebook
 from domain.board.ideas import IdeaMoved, IdeaVoiced
 from domain.board.state import Place
 from domain.kernel import CommandId, Event, Fact, IdeaId, MemberId, StreamId
 from journal import Batch, Draft, Journal
 
-EVENTS: tuple[type[Event], ...] = (*board.EVENTS, *network.EVENTS)
+EVENTS: tuple[type[Event], ...] = (*board.EVENTS, *network.EVENTS, *notebook.EVENTS)
 
 SANNE, YOUSSEF, MILA = MemberId("member-sanne"), MemberId("member-youssef"), MemberId("member-mila")
 BOARD, OTHER_BOARD = StreamId("board-leren"), StreamId("board-werken")

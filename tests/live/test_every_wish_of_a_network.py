@@ -31,6 +31,20 @@ PROPOSE: Final = (
 ADOPT: Final = ("youssef", {"type": "adopt", "agreement": "agreement-turns"})
 HOME: Final = ("sanne", {"type": "open_board", "question": "Hoe leren wij samen?", "board": "home"})
 DRIVE: Final = ("sanne", {"type": "take_role", "role": "driver"})
+HOPE: Final = ("youssef", {"type": "tell_ambition", "text": "Durven vragen"})
+LAST_YEAR: Final = {"starts_at": "2025-11-03T14:00:00+01:00", "place": "De kantine"}
+PLAN: Final = ("sanne", {"type": "plan_gathering", "gathering": "gathering-1", "title": "Eerste keer", **LAST_YEAR})
+COME: Final = ("mila", {"type": "come_along", "gathering": "gathering-1"})
+TELL: Final = ("youssef", {"type": "tell_experience", "experience": "experience-1", "text": "Ik liep mee"})
+UNTELL: Final = ("youssef", {"type": "withdraw_experience", "experience": "experience-1"})
+SHARE: Final = ("mila", {"type": "share_reflection", "reflection": "reflection-1", "text": "Ik praat te veel"})
+UNSHARE: Final = ("mila", {"type": "withdraw_reflection", "reflection": "reflection-1"})
+TRY: Final = ("youssef", {"type": "start_experiment", "experiment": "experiment-1", "what": "Een week luisteren"})
+COMPOSE: Final = (
+    "sanne",
+    {"type": "compose_gift", "gift": "gift-0001", "kind": "story", "title": "Wat het gaf", "text": "Rust"},
+)
+REST: Final = ("sanne", {"type": "rest", "why": "Het is winter"})
 
 
 class Row(Struct, frozen=True):
@@ -68,16 +82,42 @@ ROWS: Final = (
     ),
     Row("sanne", {"type": "offer_role", "role": "driver", "to": "youssef"}, (*THREE, DRIVE)),
     Row("sanne", {"type": "lay_down_role", "role": "driver"}, (*THREE, DRIVE)),
+    Row("mila", {"type": "relight"}, (SPARK,)),
+    Row(*HOPE),
+    Row("youssef", {"type": "withdraw_ambition"}, (*THREE, HOPE)),
+    Row(*PLAN),
+    Row("mila", {**PLAN[1], "type": "change_gathering", "title": "Tweede keer"}, (*THREE, PLAN)),
+    Row("mila", {"type": "call_off_gathering", "gathering": "gathering-1", "why": "Ziek"}, (*THREE, PLAN)),
+    Row(*COME, (*THREE, PLAN)),
+    Row("mila", {"type": "stay_away", "gathering": "gathering-1"}, (*THREE, PLAN, COME)),
+    Row("mila", {"type": "log_gathering", "gathering": "gathering-1", "happened": "Gelachen"}, (*THREE, PLAN)),
+    Row(*TELL),
+    Row(*UNTELL, (*THREE, TELL)),
+    Row("youssef", {"type": "restore_experience", "experience": "experience-1"}, (*THREE, TELL, UNTELL)),
+    Row(*SHARE),
+    Row(*UNSHARE, (*THREE, SHARE)),
+    Row("mila", {"type": "restore_reflection", "reflection": "reflection-1"}, (*THREE, SHARE, UNSHARE)),
+    Row(*TRY),
+    Row("mila", {"type": "tie_experiment", "experiment": "experiment-1", "idea": "idea-0001"}, (*THREE, HOME, TRY)),
+    Row("youssef", {"type": "observe_experiment", "experiment": "experiment-1", "text": "Stil"}, (*THREE, TRY)),
+    Row("youssef", {"type": "conclude_experiment", "experiment": "experiment-1", "learned": "Veel"}, (*THREE, TRY)),
+    Row(*COMPOSE),
+    Row("mila", {**COMPOSE[1], "type": "change_gift", "title": "Wat het ook gaf"}, (*THREE, COMPOSE)),
+    Row("mila", {"type": "set_aside_gift", "gift": "gift-0001"}, (*THREE, COMPOSE)),
+    Row("mila", {"type": "give_gift", "gift": "gift-0001", "to": "youssef"}, (*THREE, COMPOSE)),
+    Row(*REST),
+    Row("youssef", {"type": "revive"}, (*THREE, REST)),
     Row("youssef", {"type": "open_board", "question": "Hoe leren wij samen?"}),
     Row("youssef", {"type": "fork_board", "of": "home", "at": 1, "question": "En anders?"}, (*THREE, HOME)),
 )
+BY_AN_ORGANISATION: Final = {"offer_support", "withdraw_offer", "accept_support", "decline_support", "end_support"}
 BEFORE_ANY_PAGE: Final = {"spark"}
 """There is no page to look at yet."""
 
 
 def test_every_wish_of_a_network_has_a_row() -> None:
     kinds = {str(kind.__struct_config__.tag) for kind in network.COMMANDS}
-    assert {row.wish["type"] for row in ROWS} | BEFORE_ANY_PAGE == kinds
+    assert {row.wish["type"] for row in ROWS} | BEFORE_ANY_PAGE | BY_AN_ORGANISATION == kinds
 
 
 def meant(cast: Cast, path: str, wish: dict[str, Any]) -> dict[str, Any]:
@@ -88,6 +128,8 @@ def meant(cast: Cast, path: str, wish: dict[str, Any]) -> dict[str, Any]:
         filled["to"] = getattr(cast, wish["to"]).id
     if wish["type"] in ("open_board", "fork_board"):
         filled["board"] = home if wish.get("board") else new("board")
+    if wish["type"] == "tie_experiment":
+        filled["board"] = home
     if "of" in wish:
         filled["of"] = home
     return filled

@@ -4,7 +4,7 @@
 import re
 from pathlib import Path
 
-from domain import board, network
+from domain import board, network, notebook
 from web import doors
 from web.app import HANDLERS
 from web.cli import parser
@@ -43,7 +43,7 @@ def test_every_door_below_a_network_is_named_and_no_other() -> None:
 
 def test_every_stored_event_is_named_and_no_other() -> None:
     named = {word for word in quoted("The log") if re.fullmatch(r"[a-z]+\.[a-z_]+", word)} - {"keys.db"}
-    assert named == {tag_of(kind) for kind in (*board.EVENTS, *network.EVENTS)}
+    assert named == {tag_of(kind) for kind in (*board.EVENTS, *network.EVENTS, *notebook.EVENTS)}
 
 
 def test_every_setting_is_named_and_no_other() -> None:

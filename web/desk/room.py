@@ -5,11 +5,11 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct, field
 
-from domain import board, network
+from domain import board, network, notebook
 from domain.kernel import Asked, CommandId, Fact, MemberId, StreamId
 
 T = TypeVar("T")
@@ -25,6 +25,9 @@ class Ack(Struct, frozen=True):
     version: int
     events: int = 0
 
+
+DECIDERS: Final = {"board": board, "network": network, "notebook": notebook}
+"""By the beginning of a stream's name."""
 
 Answer = Callable[[Ack | Exception], None]
 Loaded = Callable[[Any], object]
@@ -71,7 +74,8 @@ class Room(Struct, eq=False):
 
 
 def room_of(stream: StreamId) -> Room:
-    return Room(stream, board if stream.startswith("board-") else network)
+    kind = stream.partition("-")[0]
+    return Room(stream, DECIDERS[kind])
 
 
 def resolve(answer: asyncio.Future[Ack], outcome: Ack | Exception) -> None:

@@ -12,7 +12,7 @@ from web.naming import Naming
 from web.rendering import Rendering
 from web.sight import Seen, Viewer
 
-SECTIONS: Final = 11
+SECTIONS: Final = 16
 WHOLE: Final[Part] = ("whole", "")
 
 

@@ -15,6 +15,7 @@ from litestar.response import Redirect
 from msgspec import Struct, field
 
 from domain import network as networks
+from domain import notebook as notebooks
 from domain.kernel import BoardId, CommandId, NetworkId, Refusal
 from domain.network.boards import ForkBoard, OpenBoard
 from domain.network.membership import Join, Leave
@@ -39,6 +40,11 @@ class NetworkAct(Struct, frozen=True, forbid_unknown_fields=True):
 
 class BoardAct(Struct, frozen=True, forbid_unknown_fields=True):
     do: doors.BoardWish
+    id: CommandId = field(default_factory=lambda: CommandId(new_id()))
+
+
+class NotebookAct(Struct, frozen=True, forbid_unknown_fields=True):
+    do: notebooks.Wish
     id: CommandId = field(default_factory=lambda: CommandId(new_id()))
 
 
@@ -77,6 +83,15 @@ async def ask_board(
     seen = await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
     ack = await doors.ask_board(house, viewer, BoardId(board), act.do, act.id, seen.standing)
     return answer(request, ack, f"/networks/{network}/boards/{board}")
+
+
+@post("/me/notebook", status_code=200)
+async def ask_notebook(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
+    """What one writes for oneself alone."""
+    house, viewer = house_of(request), sight.signed_in(request)
+    act = await read(request, NotebookAct)
+    ack = await doors.ask_notebook(house, viewer, act.do, act.id)
+    return answer(request, ack, "/me")
 
 
 async def ask_as_seen(house: House, viewer: Viewer, network: NetworkId, act: NetworkAct) -> Ack:
@@ -127,4 +142,4 @@ def after(wish: networks.Wish, network: str) -> str:
             return f"/networks/{network}"
 
 
-handlers = [light_spark, ask_network, ask_board]
+handlers = [light_spark, ask_network, ask_board, ask_notebook]

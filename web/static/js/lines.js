@@ -82,7 +82,7 @@ function leave(rect, towards, room = 5) {
   return { x: mid.x + dx * Math.min(t, 1), y: mid.y + dy * Math.min(t, 1) };
 }
 
-const BOW = { source: 0.1, build: 0.08, supports: 0.06, answers: 0.06, contrasts: 0 };
+const BOW = { source: 0.1, build: 0.08, supports: 0.06, answers: 0.06, contrasts: 0, tension: 0 };
 
 function draw(line) {
   const [a, b] = [rectOf(line.from), rectOf(line.to)];
