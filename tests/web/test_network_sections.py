@@ -14,19 +14,48 @@ from domain.kernel import (
     Command,
     CommandId,
     Event,
+    ExperienceId,
+    ExperimentId,
     Fact,
+    GatheringId,
+    GiftId,
+    IdeaId,
     MemberId,
     NetworkId,
+    OfferId,
+    OrganisationId,
+    ReflectionId,
     Refusal,
+    Standing,
     StreamId,
 )
 from domain.network import EVENTS, Network, decide, empty, evolve
 from domain.network.agreements import Adopt, Affirm, Propose
 from domain.network.auditing import NoteErasure, NoteLook
 from domain.network.boards import ForkBoard, OpenBoard
-from domain.network.membership import Join, Leave, Pause, Return
+from domain.network.experimenting import Conclude, Observe, StartExperiment, TieExperiment
+from domain.network.gatherings import (
+    CallOffGathering,
+    ChangeGathering,
+    ComeAlong,
+    LogGathering,
+    PlanGathering,
+    StayAway,
+)
+from domain.network.giving import ChangeGift, ComposeGift, GiveGift, SetGiftAside
+from domain.network.membership import Join, Leave, Pause, Return, TellAmbition, WithdrawAmbition
+from domain.network.resting import LetRest, Revive
 from domain.network.roles import LayDownRole, OfferRole, TakeRole
-from domain.network.sparking import ChooseAccess, Form, SayMeToo, Spark, TurnQuestion, TurnTheme
+from domain.network.sparking import ChooseAccess, Form, Relight, SayMeToo, Spark, TurnQuestion, TurnTheme
+from domain.network.stories import (
+    RestoreExperience,
+    RestoreReflection,
+    ShareReflection,
+    TellExperience,
+    WithdrawExperience,
+    WithdrawReflection,
+)
+from domain.network.supporting import AcceptSupport, DeclineSupport, EndSupport, OfferSupport, WithdrawOffer
 from projections.network import TOUCHES, can, shown, touched
 from web.identity.people import person
 from web.naming import Naming
@@ -37,10 +66,14 @@ SANNE, YOUSSEF, MILA, BRAM = (MemberId(f"member-{name}") for name in ("sanne", "
 START = datetime(2026, 9, 1, 22, tzinfo=UTC)
 INSIDE, OUTSIDE = "What nights teach", "Rosters"
 FIRST, BOARD = AgreementId("agreed-1"), BoardId("board-one")
+MEET, TOLD, THOUGHT = GatheringId("gathering-1"), ExperienceId("experience-1"), ReflectionId("reflection-1")
+TRIAL, GIFT, ORGANISATION = ExperimentId("experiment-1"), GiftId("gift-0001"), MemberId("organisation-1")
+ROOM, MONEY, TIME = OfferId("offer-room"), OfferId("offer-money"), OfferId("offer-time")
 
 LIFE: list[tuple[MemberId, Command]] = [
     (SANNE, Spark(NetworkId("night-network"), "what the night teaches")),
     (YOUSSEF, SayMeToo("I work nights.")),
+    (MILA, Relight()),
     (SANNE, Form("Learning at night", INSIDE, OUTSIDE, "What helps?")),
     (YOUSSEF, Join()),
     (MILA, Join()),
@@ -62,10 +95,42 @@ LIFE: list[tuple[MemberId, Command]] = [
     (MILA, Leave("former", "Thank you.")),
     (MILA, Join(1)),
     (MILA, ForkBoard(BoardId("board-side"), BOARD, 1, "And before midnight?")),
+    (YOUSSEF, TellAmbition("To ask sooner.")),
+    (YOUSSEF, WithdrawAmbition()),
+    (SANNE, PlanGathering(MEET, "A night walk", START, place="The back door")),
+    (BRAM, ComeAlong(MEET)),
+    (BRAM, StayAway(MEET)),
+    (SANNE, CallOffGathering(MEET, "Rain")),
+    (SANNE, ChangeGathering(MEET, "A night walk", START)),
+    (MILA, LogGathering(MEET, "We saw the milkman.", "The milkman")),
+    (MILA, TellExperience(TOLD, "A door at four.", MEET)),
+    (MILA, WithdrawExperience(TOLD)),
+    (MILA, RestoreExperience(TOLD)),
+    (BRAM, ShareReflection(THOUGHT, "I talk too soon.", "What did you not say?")),
+    (BRAM, WithdrawReflection(THOUGHT)),
+    (BRAM, RestoreReflection(THOUGHT)),
+    (YOUSSEF, StartExperiment(TRIAL, "A week of waiting")),
+    (YOUSSEF, TieExperiment(TRIAL, BOARD, IdeaId("idea-one"))),
+    (YOUSSEF, Observe(TRIAL, "Quiet.")),
+    (YOUSSEF, Conclude(TRIAL, "It helps.")),
+    (ORGANISATION, OfferSupport(ROOM, "room", "The attic")),
+    (SANNE, AcceptSupport(ROOM)),
+    (SANNE, EndSupport(ROOM)),
+    (ORGANISATION, OfferSupport(MONEY, "budget", "A report by May")),
+    (SANNE, DeclineSupport(MONEY, "No report.")),
+    (ORGANISATION, OfferSupport(TIME, "time", "Two hours")),
+    (ORGANISATION, WithdrawOffer(TIME)),
+    (SANNE, ComposeGift(GIFT, "story", "What it gave", "Rest.")),
+    (SANNE, ChangeGift(GIFT, "story", "What it gave us", "Rest.")),
+    (BRAM, SetGiftAside(GIFT)),
+    (SANNE, ChangeGift(GIFT, "story", "What it gave", "Rest.")),
+    (BRAM, GiveGift(GIFT, OrganisationId(ORGANISATION))),
+    (SANNE, LetRest("Winter.")),
+    (YOUSSEF, Revive()),
     (SANNE, NoteLook("film", BOARD)),
     (MILA, NoteErasure(2, MILA)),
 ]
-SECTIONS = ("theme", "question", "agreements", "boards", "standing", "roles", "members", "lifeline", "record")
+SECTIONS = sorted({section for touched in TOUCHES.values() for section in touched} - {"whole", "spark"})
 ONLOOKERS = (SANNE, YOUSSEF, MILA, BRAM, MemberId("member-noor"))
 
 
@@ -78,7 +143,8 @@ def lived() -> Iterator[tuple[Event, Network]]:
     network, at = empty(), START
     for number, (by, command) in enumerate(LIFE):
         at += timedelta(hours=1)
-        asked = Asked(command, CommandId(f"command-{number}"), by, at)
+        standing: Standing = "organisation" if by == ORGANISATION else "stranger"
+        asked = Asked(command, CommandId(f"command-{number}"), by, at, standing)
         for event in decide(network, asked):
             fact = Fact(StreamId("network-night-network"), network.version + 1, at, by, asked.id, event)
             network = evolve(network, fact)
