@@ -83,3 +83,10 @@ def test_removing_a_link_twice_is_nothing_to_do() -> None:
 
 def test_a_link_that_never_was_is_unknown() -> None:
     ideas().when(RemoveLink(LinkId("link-unknown"))).refused("unknown_link")
+
+
+def test_a_tension_runs_both_ways_and_is_drawn_once() -> None:
+    felt = ideas().when(DrawLink(LINK, "tension", GARDEN, KITCHEN)).then(LinkDrawn(LINK, "tension", GARDEN, KITCHEN))
+    felt.when(DrawLink(OTHER_LINK, "tension", KITCHEN, GARDEN)).then_nothing()
+    other = LinkDrawn(OTHER_LINK, "supports", KITCHEN, GARDEN)
+    felt.when(DrawLink(OTHER_LINK, "supports", KITCHEN, GARDEN)).then(other)
