@@ -10,7 +10,7 @@ import secrets
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -66,11 +66,14 @@ async def one(accounts: Accounts, name: str, language: str) -> Somebody:
 class Server:
     """One server program. `before` is Python run first in it, for a test that needs smaller sizes."""
 
-    def __init__(self, folder: Path, before: str = "", port: int = 0) -> None:
+    def __init__(
+        self, folder: Path, before: str = "", port: int = 0, settings: Mapping[str, str] | None = None
+    ) -> None:
         self.folder = folder
         self.port = port
         self.address = ""
         self._before = before
+        self._settings = settings or {}
         self._program: subprocess.Popen[str] | None = None
 
     @property
@@ -90,7 +93,7 @@ class Server:
             "--data",
             str(self.folder),
         ]
-        paths = {**os.environ, "PYTHONPATH": str(ROOT)}
+        paths = {**os.environ, "PYTHONPATH": str(ROOT), **self._settings}
         with self.log.open("a") as errors:
             self._program = subprocess.Popen(asked, env=paths, stdout=subprocess.PIPE, stderr=errors, text=True)
         assert self._program.stdout is not None
@@ -126,8 +129,9 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path, before: str = "") -> Iterator[Server]:
-    server = Server(folder, before)
+def running(folder: Path, before: str = "", settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """`settings` are variables of the program's environment."""
+    server = Server(folder, before, settings=settings)
     server.start()
     try:
         yield server

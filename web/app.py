@@ -36,7 +36,7 @@ from web.live.network_show import NetworkShow
 from web.live.presence import Presence, Present
 from web.naming import Naming
 from web.packing import Packing
-from web.pages import acts, health, home
+from web.pages import acts, health, home, metrics
 from web.pages import board as board_page
 from web.pages import network as network_page
 from web.pages import verify as verify_page
@@ -62,6 +62,7 @@ HANDLERS: Final = (
     *health.handlers,
     *home.handlers,
     *identity_pages.handlers,
+    *metrics.handlers,
     *network_page.handlers,
     *network_past_pages.handlers,
     *past_pages.handlers,
@@ -120,6 +121,7 @@ async def open_house(
     desk.listen(lambda stream, facts, state: heard(house, stream, facts, state))
     desk.keep(hub.listened_to)
     accounts.sessions.on_ended(lambda _member, session: session_ended(hub, session))
+    metrics.watched(house)
     house.proving.start()
     try:
         yield house
@@ -145,6 +147,7 @@ def heard(house: House, stream: StreamId, facts: list[Fact], state: Any) -> None
                 live_socket.look_again(line, state)
     house.pasts.heard(stream, facts)
     house.hub.publish(stream, facts, state)
+    house.desk.meter.delivered(facts)
 
 
 async def erased(house: House) -> None:

@@ -48,6 +48,11 @@ class Follower:
         """`erased()` runs when words were made unreadable, by whatever process: at most a beat later."""
         self._erased.append(erased)
 
+    @property
+    def seen(self) -> int:
+        """The position up to which the log was followed."""
+        return self._seen
+
     async def caught_up(self) -> None:
         wanted = self._beats + (2 if self._beating else 1)
         self._wake.set()

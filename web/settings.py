@@ -17,6 +17,9 @@ LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 HOST_NAME: Final = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
+TOKEN: Final = 16
+
+
 class BadSetting(Exception):
     """A setting that cannot be: `str()` of it is a plain sentence naming where it was set."""
 
@@ -26,6 +29,7 @@ class Settings(Struct, frozen=True):
 
     `hosts` are extra host names to answer to. Without origins and hosts every well-formed Host header is answered.
     `proxies` are the addresses of reverse proxies whose word on who connects is taken; nobody else's is.
+    `metrics` is what must be shown to read the figures; without it nobody can.
     `heads` is a folder, best on another machine, to which signed heads are written as well.
     """
 
@@ -37,6 +41,7 @@ class Settings(Struct, frozen=True):
     zone: str = "Europe/Amsterdam"
     proxies: tuple[str, ...] = ()
     heads: Path | None = None
+    metrics: str = ""
 
     @property
     def secure(self) -> bool:
@@ -142,6 +147,14 @@ def _proxies(where: str, given: str) -> tuple[str, ...]:
         raise BadSetting(f"{where} is {given!r}. It must be addresses such as 10.0.0.2 or 10.0.0.0/24.") from None
 
 
+def _token(where: str, given: str) -> str:
+    if given.isascii() and given.isprintable() and " " not in given and len(given) >= TOKEN:
+        return given
+    raise BadSetting(
+        f"{where} must be at least {TOKEN} letters, digits and signs without a space: who has it may look."
+    )
+
+
 def _zone(where: str, given: str) -> str:
     try:
         return ZoneInfo(given).key
@@ -158,4 +171,5 @@ PARSERS: Final[dict[str, Callable[[str, str], object]]] = {
     "zone": _zone,
     "proxies": _proxies,
     "heads": _folder,
+    "metrics": _token,
 }

@@ -18,8 +18,9 @@ from domain.board import reconcile
 from domain.kernel import Asked, Event, Fact, Refusal, StreamId
 from journal import Batch, Draft, Journal, Unstorable, VersionConflict
 from web.desk.merging import merge
-from web.desk.room import Ack, Answer, Heard, Loaded, Pending, Room, resolve, room_of, show
-from web.desk.writer import Writer
+from web.desk.meter import Meter
+from web.desk.room import Ack, Answer, Heard, Loaded, Pending, Room, resolve, room_of, show, tell
+from web.desk.writer import Writer, others_turn
 
 T = TypeVar("T")
 
@@ -44,6 +45,7 @@ class Desk:
         self._heard: list[Heard] = []
         self._loaded: list[Loaded] = []
         self._kept: Callable[[StreamId], bool] = lambda _: False
+        self.meter: Final = Meter()
 
     def on_loaded(self, loaded: Loaded) -> None:
         """`loaded(state)` runs when a stream has become hot, before anybody sees its state."""
@@ -106,6 +108,9 @@ class Desk:
             self._wake(room)
         views = (self.view(room.stream, lambda _state: None) for room in rooms)
         await asyncio.gather(*views, return_exceptions=True)
+
+    def hot(self) -> int:
+        return len(self._rooms)
 
     # -- rooms -----------------------------------------------------------------------------------------------------
     async def _ask_cold(self, stream: StreamId, asked: Asked, answer: Answer) -> None:
@@ -187,11 +192,12 @@ class Desk:
 
     async def _commit(self, room: Room, batch: list[Pending]) -> None:
         for _ in range(TRIES):
-            drafts = self._decide_some(room, batch)
+            drafts, began = self._decide_some(room, batch), perf_counter()
             try:
-                written = self._writer.append(Batch(room.stream, room.committed, drafts)) if drafts else _others_turn()
+                written = self._writer.append(Batch(room.stream, room.committed, drafts)) if drafts else others_turn()
                 facts = await written
             except VersionConflict:
+                self.meter.conflicts.inc()
                 await asyncio.to_thread(self._fold, room, room.committed)
                 await self._catch_up(room)
             except Exception as failure:
@@ -200,12 +206,16 @@ class Desk:
                     for pending in batch:  # one wish nobody can store must not fail the others
                         await self._commit(room, [pending])
                 else:
-                    _answer_all(batch, failure)
+                    self._answer_all(batch, failure)
                 return
             else:
+                if facts:
+                    self.meter.committed(perf_counter() - began)
                 self._settle(room, batch, facts)
                 return
-        _answer_all(batch, Refusal("busy", "It is very busy here. Nothing was saved; your text is kept, try again."))
+        self._answer_all(
+            batch, Refusal("busy", "It is very busy here. Nothing was saved; your text is kept, try again.")
+        )
 
     def _decide_some(self, room: Room, batch: list[Pending]) -> list[Draft]:
         """Drafts of what follows from as many as fit into a moment; the others go back to where they waited."""
@@ -222,6 +232,7 @@ class Desk:
         asked = pending.asked
         done = room.done.get((asked.by, asked.id))
         if done is not None:
+            self.meter.repeats.inc()
             pending.outcome = Ack(asked.id, done)
             return []
         try:
@@ -250,7 +261,7 @@ class Desk:
         self._tell(room, facts)
         for pending in batch:
             assert pending.outcome is not None
-            _answer(pending, pending.outcome)
+            self._answer(pending, pending.outcome)
 
     async def _catch_up(self, room: Room) -> None:
         """Reads what another process wrote. The state must be settled."""
@@ -275,26 +286,15 @@ class Desk:
         log.error("cycle failed", stream=room.stream, exc_info=failure)
         self._rooms.pop(room.stream, None)
         waiting, room.waiting = batch + room.waiting, []
-        _answer_all(waiting, failure)
+        self._answer_all(waiting, failure)
         looks, room.looks = room.looks, []
         for look in looks:
             look(failure)
 
+    def _answer_all(self, batch: list[Pending], failure: Exception) -> None:
+        for pending in batch:
+            self._answer(pending, failure)
 
-async def _others_turn() -> list[Fact]:
-    """Nothing to write; whoever waits elsewhere goes first all the same."""
-    await asyncio.sleep(0)
-    return []
-
-
-def _answer_all(batch: list[Pending], failure: Exception) -> None:
-    for pending in batch:
-        _answer(pending, failure)
-
-
-def _answer(pending: Pending, outcome: Ack | Exception) -> None:
-    """Who asked may be gone by now; the others want their answer all the same."""
-    try:
-        pending.answer(outcome)
-    except Exception:
-        log.exception("an answer was not taken")
+    def _answer(self, pending: Pending, outcome: Ack | Exception) -> None:
+        self.meter.answered(outcome)
+        tell(pending, outcome)

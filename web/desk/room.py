@@ -7,12 +7,15 @@ from datetime import datetime
 from types import ModuleType
 from typing import Any, Final, TypeVar
 
+import structlog
 from msgspec import Struct, field
 
 from domain import board, network, notebook
-from domain.kernel import Asked, CommandId, Fact, MemberId, StreamId
+from domain.kernel import Asked, CommandId, Fact, MemberId, Refusal, StreamId
 
 T = TypeVar("T")
+
+log = structlog.get_logger()
 
 
 class Ack(Struct, frozen=True):
@@ -76,6 +79,18 @@ class Room(Struct, eq=False):
 def room_of(stream: StreamId) -> Room:
     kind = stream.partition("-")[0]
     return Room(stream, DECIDERS[kind])
+
+
+def too_busy() -> Refusal:
+    return Refusal("busy", "It is very busy here. Nothing was saved; your text is kept, try again.")
+
+
+def tell(pending: Pending, outcome: Ack | Exception) -> None:
+    """Who asked may be gone by now; the others want their answer all the same."""
+    try:
+        pending.answer(outcome)
+    except Exception:
+        log.exception("an answer was not taken")
 
 
 def resolve(answer: asyncio.Future[Ack], outcome: Ack | Exception) -> None:

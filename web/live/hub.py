@@ -27,6 +27,8 @@ class Hub:
         self._epoch = epoch
         self._lines: dict[StreamId, set[Line]] = {}
         self._shelves: OrderedDict[StreamId, Shelf] = OrderedDict()
+        self.gaps = 0
+        """How often a shelf was found behind what was committed, so that pages had to come back."""
 
     @property
     def epoch(self) -> str:
@@ -79,6 +81,7 @@ class Hub:
             return
         since = facts[0].version - 1
         if shelf.version != since:
+            self.gaps += 1
             del self._shelves[stream]
             self._lost(stream)
             return
