@@ -22,6 +22,10 @@ class Unwritable(JournalError):
         self.reason = reason
 
 
+class Taken(Unwritable):
+    """What was to be written would stand twice: a version of a stream, an address. Nothing was written."""
+
+
 class Unreadable(JournalError):
     """The log's file could not be read. `reason` is a stable word for the kind of trouble."""
 

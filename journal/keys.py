@@ -6,26 +6,31 @@ forget is to empty the row: the id stays and says "this was forgotten", whose it
 """
 
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Thread
 from typing import Any, Final, TypeVar
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from journal.database import SENTENCES, TROUBLE, connect, truncate_wal, unreadable, unwritable
-from journal.errors import Misconfigured, Unwritable
+from journal.database import SENTENCES
+from journal.errors import JournalError, Misconfigured, Unwritable
+from journal.tables import Shape, tables_in
 
 MOST_CACHED: Final = 8_192
 KEY_BITS: Final = 256
+GLANCE_SECONDS: Final = 0.5
+ONE_MORE: Final = "CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
 
-TABLES: Final = """
+SHAPE: Final = Shape(
+    1,
+    """
 CREATE TABLE IF NOT EXISTS keys (
     id TEXT PRIMARY KEY, author TEXT, subject TEXT, key BLOB, UNIQUE (author, subject)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"""
+""",
+)
 
 Owned = tuple[str, str]
 """(author, subject): whose words, and in which stream."""
@@ -34,56 +39,63 @@ Owned = tuple[str, str]
 class Keys:
     """The key store. Any thread may use it; what other processes forget is noticed by `refresh`."""
 
-    def __init__(self, path: Path, store: str | None = None) -> None:
+    def __init__(self, path: Path, store: str | None = None, database: str = "") -> None:
         """Makes the store where there is none, unless `store` says which one must be there. Raises Misconfigured."""
         self.path = path
         self._turn = Lock()
-        self._database = connect(path)
+        self._closing = Event()
+        self._watching: Thread | None = None
         self._to_seal: dict[Owned, tuple[str, AESGCM]] = {}
         self._to_open: dict[str, AESGCM | None] = {}
+        self._tables = tables_in(path, SHAPE if store is None else None, database)
         try:
             if store is None:
                 self._prepare()
-            self.store: Final = self._about("store")
+            self.store: Final = self._about("store") if self._tables.has("about") else ""
             if store not in (None, self.store):
-                raise Misconfigured(f"{path} is the key store of another log.")
-            self.forgettings = self._about("forgettings")
-            self._seen = self._changes()
-        except TROUBLE as error:
-            self._database.close()
-            raise unwritable(error, path) from error
-        except Misconfigured:
-            self._database.close()
+                raise Misconfigured(f"{self._tables.place} is the key store of another log.")
+            self._seen = self._tables.stamp()
+            self.forgettings = self._about("forgettings") if self.store else ""
+        except JournalError:
+            self._tables.close()
             raise
 
     def _prepare(self) -> None:
-        with self._turn, self._database:
-            self._database.execute("BEGIN IMMEDIATE")
-            for statement in filter(str.strip, TABLES.split(";")):
-                self._database.execute(statement)
-            new = [("store", os.urandom(16).hex()), ("forgettings", "0")]
-            self._database.executemany("INSERT OR IGNORE INTO about VALUES (?, ?)", new)
+        new = [("store", os.urandom(16).hex()), ("forgettings", "0")]
+        with self._tables.writing() as at:
+            at.executemany("INSERT INTO about VALUES (?, ?) ON CONFLICT DO NOTHING", new)
 
     def _about(self, name: str) -> str:
-        if self._database.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchone() is None:
-            return ""
-        row = self._database.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
-        return "" if row is None else str(row[0])
-
-    def _changes(self) -> int:
-        return int(self._database.execute("PRAGMA data_version").fetchone()[0])
+        rows = self._tables.read("SELECT value FROM about WHERE name = ?", name)
+        return str(rows[0][0]) if rows else ""
 
     def refresh(self) -> None:
         """Drops what is cached when another process has forgotten something. Call it before each read or write."""
-        with self._reading():
-            changes = self._changes()
+        changes = self._tables.stamp()
+        with self._turn:
             if changes == self._seen:
                 return
-            self._seen = changes
             forgettings = self._about("forgettings")
+            self._seen = changes
             if forgettings != self.forgettings:
                 self.forgettings = forgettings
                 self._drop_cached()
+
+    def glance(self) -> str:
+        """How often was forgotten. Where looking takes a way there and back it is as it was half a second ago."""
+        if not self._tables.is_remote:
+            self.refresh()
+        elif self._watching is None:
+            self._watching = Thread(target=self._watch, name="keys", daemon=True)
+            self._watching.start()
+        return self.forgettings
+
+    def _watch(self) -> None:
+        while not self._closing.wait(GLANCE_SECONDS):
+            try:
+                self.refresh()
+            except JournalError:
+                continue  # whoever reads or writes will say so
 
     def to_seal(self, owners: Iterable[Owned]) -> dict[Owned, tuple[str, AESGCM]]:
         """Key id and key for each owner. New ones are durable before this returns. Raises Unwritable."""
@@ -94,18 +106,14 @@ class Keys:
         return ready
 
     def _kept_or_new(self, owners: list[Owned]) -> dict[Owned, tuple[str, AESGCM]]:
-        new = [(os.urandom(8).hex(), *owner, AESGCM.generate_key(KEY_BITS)) for owner in owners]
+        new = [(os.urandom(8).hex(), *owner, AESGCM.generate_key(KEY_BITS)) for owner in sorted(owners)]
         ready = {}
-        try:
-            with self._turn, self._database:
-                self._database.execute("BEGIN IMMEDIATE")
-                self._database.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?, ?)", new)
-                for owner in owners:
-                    question = "SELECT id, key FROM keys WHERE author = ? AND subject = ?"
-                    key_id, key = self._database.execute(question, owner).fetchone()
-                    ready[owner] = (key_id, AESGCM(key))
-        except TROUBLE as error:
-            raise unwritable(error, self.path) from error
+        with self._tables.writing() as at:
+            at.executemany("INSERT INTO keys VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", new)
+            for owner in owners:
+                row = at.execute("SELECT id, key FROM keys WHERE author = ? AND subject = ?", owner).fetchone()
+                assert row is not None
+                ready[owner] = (str(row[0]), AESGCM(row[1]))
         with self._turn:
             _bound(self._to_seal).update(ready)
         return ready
@@ -115,7 +123,7 @@ class Keys:
         try:
             return self._to_open[key_id]
         except KeyError:
-            with self._reading():
+            with self._turn:
                 row = self._row(key_id)
                 key = AESGCM(row[0]) if row and row[0] else None
                 _bound(self._to_open)[key_id] = key
@@ -123,63 +131,42 @@ class Keys:
 
     def was_forgotten(self, key_id: str) -> bool:
         """True for a key that was forgotten on purpose; False for one that is here, or lost."""
-        with self._reading():
-            row = self._row(key_id)
+        row = self._row(key_id)
         return row is not None and row[0] is None
 
     def has(self, author: str, subject: str) -> bool:
         """Whether there is a key to words of the author there."""
-        with self._reading():
-            question = "SELECT 1 FROM keys WHERE author = ? AND subject = ?"
-            return self._database.execute(question, (author, subject)).fetchone() is not None
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        try:
-            with self._turn:
-                yield
-        except TROUBLE as error:
-            raise unreadable(error, self.path) from error
+        return bool(self._tables.read("SELECT 1 FROM keys WHERE author = ? AND subject = ?", author, subject))
 
     def _row(self, key_id: str) -> tuple[bytes | None] | None:
-        rows = self._database.execute("SELECT key FROM keys WHERE id = ?", (key_id,)).fetchall()
-        return rows[0] if rows else None
+        rows = self._tables.read("SELECT key FROM keys WHERE id = ?", key_id)
+        return (rows[0][0],) if rows else None
 
     def forget(self, author: str, subject: str | None = None) -> int:
         """Destroys the author's keys, in one subject or in all; answers how many there were.
 
-        The whole file is written anew and the write-ahead file emptied: secure_delete overwrites deleted rows, but not
-        the copies that stay behind in a page when its rows move to another.
+        Every table is written anew then: emptied rows leave copies behind where rows were moved.
         """
-        try:
-            with self._turn:
-                count = self._empty_rows(author, subject)
-                self._drop_cached()
-                self.forgettings = self._about("forgettings")
-                self._database.execute("VACUUM")
-                truncate_wal(self._database, self.path)
-        except TROUBLE as error:
-            raise unwritable(error, self.path) from error
+        with self._turn:
+            with self._tables.writing() as at:
+                count = at.execute(
+                    "UPDATE keys SET author = NULL, subject = NULL, key = NULL "
+                    "WHERE author = ? AND subject = coalesce(CAST(? AS TEXT), subject)",
+                    (author, subject),
+                ).rowcount
+                at.execute(f"UPDATE about SET value = {ONE_MORE} WHERE name = 'forgettings'")
+            self._drop_cached()
+            self.forgettings = self._about("forgettings")
+            self._tables.scrub()
         return count
-
-    def _empty_rows(self, author: str, subject: str | None) -> int:
-        with self._database:
-            self._database.execute("BEGIN IMMEDIATE")
-            emptied = self._database.execute(
-                "UPDATE keys SET author = NULL, subject = NULL, key = NULL "
-                "WHERE author = ?1 AND (?2 IS NULL OR subject = ?2)",
-                (author, subject),
-            )
-            self._database.execute("UPDATE about SET value = value + 1 WHERE name = 'forgettings'")
-            return emptied.rowcount
 
     def _drop_cached(self) -> None:
         self._to_seal.clear()
         self._to_open.clear()
 
     def close(self) -> None:
-        with self._turn:
-            self._database.close()
+        self._closing.set()
+        self._tables.close()
 
 
 class NoKeys:
@@ -192,6 +179,9 @@ class NoKeys:
         self.path = path
 
     def refresh(self) -> None: ...
+
+    def glance(self) -> str:
+        return ""
 
     def to_seal(self, owners: Iterable[Owned]) -> dict[Owned, tuple[str, AESGCM]]:
         raise self.missing()

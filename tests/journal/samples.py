@@ -55,8 +55,9 @@ def _any(kind: Any) -> st.SearchStrategy[Any]:
             return st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
         case inspect.StrType(pattern=str() as pattern):
             return st.from_regex(pattern, fullmatch=True)
-        case inspect.StrType(max_length=most):
-            return st.text(st.characters(exclude_categories=["Cs"]), max_size=min(most or 40, 40))
+        case inspect.StrType(max_length=most):  # whose words they are stands beside their key, and no name has a NUL
+            sayable = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+            return st.text(sayable, max_size=min(most or 40, 40))
         case inspect.BoolType():
             return st.booleans()
         case inspect.IntType(ge=least, le=most):

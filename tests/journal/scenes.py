@@ -13,6 +13,9 @@ from domain.board.ideas import IdeaMoved, IdeaVoiced
 from domain.board.state import Place
 from domain.kernel import CommandId, Event, Fact, IdeaId, MemberId, StreamId
 from journal import Batch, Draft, Journal
+from journal.postgres_store import SCHEMA, PostgresRecorder
+from journal.postgres_tables import Here
+from journal.tables import Statements
 
 EVENTS: tuple[type[Event], ...] = (*board.EVENTS, *network.EVENTS, *notebook.EVENTS)
 
@@ -65,3 +68,15 @@ def hand_in_the_file(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def hand_in_the_log(journal: Journal) -> Iterator[Statements]:
+    """The same, wherever the log is stored."""
+    recorder = journal._recorder
+    if not isinstance(recorder, PostgresRecorder):
+        with hand_in_the_file(journal.path) as hand:
+            yield hand
+        return
+    with recorder.database.connect(SCHEMA) as connection:
+        yield Here(connection)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.board.forking import TitleCarried
 from domain.board.ideas import IdeaMoved
 from domain.board.state import Place
 from domain.kernel import Event, IdeaId, StreamId, Text
@@ -150,6 +151,11 @@ def test_an_event_that_would_not_read_back_is_never_written(journal: Journal, ev
     assert journal.position() == 0
 
 
+def test_a_writer_whose_name_has_a_nul_is_refused(journal: Journal):
+    with pytest.raises(Unstorable, match="NUL"):
+        write(journal, draft(TitleCarried(IdeaId("idea-0001"), "een titel", "Sa\0nne")))
+
+
 def test_an_event_the_log_was_not_opened_with_is_refused(journal: Journal):
     class Unheard(Event, frozen=True, tag="un.heard"):
         text: Text
@@ -169,6 +175,7 @@ def test_an_id_that_could_confuse_the_head_is_no_stream(journal: Journal, stream
         write(journal, draft(moved(), stream=StreamId(stream)))
 
 
+@pytest.mark.embedded
 def test_when_the_disk_takes_no_more_nothing_is_written_and_later_it_goes_on(journal: Journal):
     facts = write(journal, draft(voiced("past nog")))
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)

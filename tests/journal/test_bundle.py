@@ -6,6 +6,8 @@ import io
 import json
 import zipfile
 
+import pytest
+
 from domain.kernel import StreamId
 from journal import Journal
 from journal.bundle import bundled
@@ -65,6 +67,7 @@ def test_no_byte_of_another_network_is_in_it(journal: Journal):
         assert fact.digest.hex().encode() not in unpacked
 
 
+@pytest.mark.embedded
 def test_no_key_and_no_word_is_in_it(journal: Journal):
     two_networks(journal)
     files = contents(bundle(journal))

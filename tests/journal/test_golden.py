@@ -67,6 +67,7 @@ def test_writing_samples_adds_and_never_changes(tmp_path: Path):
     assert written[0].read_text() == "hand"
 
 
+@pytest.mark.embedded
 def test_a_log_of_old_reads_byte_for_byte(tmp_path: Path, open_log: OpenLog):
     golden = read(LOG)
     open_log().close()

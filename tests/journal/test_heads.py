@@ -18,7 +18,7 @@ from tests.journal.scenes import (
     NOON,
     OTHER_BOARD,
     draft,
-    hand_in_the_file,
+    hand_in_the_log,
     moved,
     voiced,
     write,
@@ -200,7 +200,7 @@ def test_a_whole_folder_put_back_is_found_with_a_head_kept_elsewhere_and_only_th
 
 def test_a_tail_cut_off_is_found_by_the_kept_head(morning: Journal):
     sign(morning)
-    with hand_in_the_file(morning.path) as hand:
+    with hand_in_the_log(morning) as hand:
         hand.execute("DELETE FROM stored_events WHERE position = 12")
     assert morning.verify().ok
     assert "12 events were signed" in str(proven(morning).bad)
@@ -216,7 +216,7 @@ def test_an_event_written_anew_with_every_digest_behind_it_is_found(morning: Jou
 def test_two_events_of_different_streams_changed_round_are_found(morning: Journal):
     """No chain of one stream binds these: only the signed order does."""
     sign(morning)
-    with hand_in_the_file(morning.path) as hand:
+    with hand_in_the_log(morning) as hand:
         for was, becomes in ((3, -1), (4, 3), (-1, 4)):
             hand.execute("UPDATE stored_events SET position = ? WHERE position = ?", (becomes, was))
     assert morning.verify().ok
@@ -265,8 +265,8 @@ def test_a_head_of_one_network_is_no_head_of_the_log(morning: Journal):
 
 def test_a_damaged_stream_is_found_before_any_head_is_looked_at(morning: Journal):
     sign(morning)
-    with hand_in_the_file(morning.path) as hand:
-        hand.execute("UPDATE stored_events SET state = state || x'00' WHERE position = 5")
+    with hand_in_the_log(morning) as hand:
+        hand.execute("UPDATE stored_events SET state = state || substr(state, 1, 1) WHERE position = 5")
     proof = proven(morning)
     assert proof.bad is not None
     assert (proof.bad.stream, proof.bad.version, proof.heads) == (BOARD, 3, ())
@@ -282,7 +282,7 @@ def rewrite(journal: Journal, stream: StreamId, version: int) -> None:
     """Somebody with the database in hand, and patience: another text, and every digest behind it computed anew."""
     rows = journal._select(stream, version - 2, None)
     before = rows[0].state[:32]
-    with hand_in_the_file(journal.path) as hand:
+    with hand_in_the_log(journal) as hand:
         for row in rows[1:]:
             header, opened, sealed = chain.unpack(row.state)
             state = chain.pack(before, header, opened.replace(b'"x":', b'"x":1', 1), sealed)

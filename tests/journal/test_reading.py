@@ -105,6 +105,7 @@ def test_many_threads_read_while_one_writes(journal: Journal):
         "DELETE FROM stored_events WHERE position = 3",
     ],
 )
+@pytest.mark.embedded
 def test_what_is_damaged_is_never_served(open_log: OpenLog, damage: str):
     journal = open_log()
     write_a_morning(journal)
@@ -123,15 +124,16 @@ def test_what_is_damaged_is_never_served(open_log: OpenLog, damage: str):
     assert len(journal.read(OTHER_BOARD)) == 6
 
 
-def test_a_log_written_by_a_newer_program_is_told_apart_from_a_damaged_one(journal: Journal, open_log: OpenLog):
+def test_a_log_written_by_a_newer_program_is_told_apart_from_a_damaged_one(journal: Journal, log_database: str):
     write(journal, draft(voiced("nieuw")))
-    older = Journal.open(journal.path.parent, ())
+    older = Journal.open(journal.path.parent, (), database=log_database)
     with pytest.raises(UnknownEvent, match=r"idea\.voiced"):
         older.read(BOARD)
     assert older.verify().ok
     older.close()
 
 
+@pytest.mark.embedded
 def test_a_file_that_is_no_database_says_so(journal: Journal):
     write_a_morning(journal)
     journal.close()

@@ -35,7 +35,8 @@ def test_the_log_and_its_keys_are_written_with_these_settings(journal: Journal, 
         assert sqlite3.connect(folder / name).execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-def test_a_place_that_cannot_keep_a_setting_is_refused():
+def test_a_place_that_cannot_keep_a_setting_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(Misconfigured, match="journal_mode=WAL"):
         database.connect(Path(":memory:"))
 
@@ -104,6 +105,7 @@ def test_a_key_store_that_cannot_be_opened_gives_a_sentence(tmp_path: Path):
         Journal.open(tmp_path, EVENTS)
 
 
+@pytest.mark.embedded
 def test_emptying_the_write_ahead_file_waits_for_readers_and_then_says_so(tmp_path: Path, journal: Journal):
     write(journal, draft(moved()))
     reader, writer = database.connect(journal.path), database.connect(journal.path)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Several processes on one folder: who is late hears so, and nothing is lost or doubled."""
+"""Several processes on one log: who is late hears so, and nothing is lost or doubled."""
 
 import multiprocessing
 import sqlite3
@@ -15,9 +15,9 @@ from tests.journal.scenes import BOARD, EVENTS, batch, draft, voiced, write
 PROCESSES, EACH = 3, 20
 
 
-def write_until_all_is_in(folder: Path, writer: int) -> None:
+def write_until_all_is_in(folder: Path, database: str, writer: int) -> None:
     """Writes at the version it believes in, and looks again when it was wrong."""
-    journal = Journal.open(folder, EVENTS)
+    journal = Journal.open(folder, EVENTS, database=database)
     done = 0
     version = journal.version(BOARD)
     while done < EACH:
@@ -30,17 +30,18 @@ def write_until_all_is_in(folder: Path, writer: int) -> None:
     journal.close()
 
 
-def test_three_processes_write_to_one_board_and_everything_is_there_once(tmp_path: Path):
-    """They also open the folder at the same moment, when there is nothing in it yet."""
+def test_three_processes_write_to_one_board_and_everything_is_there_once(tmp_path: Path, log_database: str):
+    """They also open the log at the same moment, when there is nothing in it yet."""
     spawn = multiprocessing.get_context("spawn")
     folder = tmp_path / "data"
-    writers = [spawn.Process(target=write_until_all_is_in, args=(folder, number)) for number in range(PROCESSES)]
+    asked = [(folder, log_database, number) for number in range(PROCESSES)]
+    writers = [spawn.Process(target=write_until_all_is_in, args=about) for about in asked]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join(60)
     assert [writer.exitcode for writer in writers] == [0] * PROCESSES
-    journal = Journal.open(folder, EVENTS)
+    journal = Journal.open(folder, EVENTS, database=log_database)
     facts = journal.read(BOARD)
     assert [fact.version for fact in facts] == list(range(1, PROCESSES * EACH + 1))
     ideas = [fact.event.idea for fact in facts]  # type: ignore[attr-defined]
@@ -57,6 +58,7 @@ def test_two_logs_opened_on_one_folder_see_each_other(open_log: OpenLog):
     assert ours.follow(0) == theirs.follow(0) == facts
 
 
+@pytest.mark.embedded
 def test_a_process_that_never_lets_go_is_not_waited_for_for_ever(journal: Journal):
     write(journal, draft(voiced("eerst")))
     with sqlite3.connect(journal.path) as other:

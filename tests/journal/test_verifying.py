@@ -26,7 +26,7 @@ from tests.journal.scenes import (
     NOON,
     OTHER_BOARD,
     draft,
-    hand_in_the_file,
+    hand_in_the_log,
     moved,
     voiced,
     write,
@@ -76,6 +76,7 @@ def test_an_empty_log_is_proven_too(journal: Journal):
     assert (report.ok, report.streams, report.events) == (True, 0, 0)
 
 
+@pytest.mark.embedded
 def test_a_second_verifier_finds_the_same_head(morning: Journal):
     assert second_verifier.head(morning.path) == morning.verify().head
 
@@ -108,9 +109,10 @@ def test_every_flipped_bit_of_a_stored_state_is_found_and_named(morning: Journal
 
 
 @pytest.mark.parametrize("column", ["originator_id", "topic"])
+@pytest.mark.embedded
 def test_every_flipped_bit_of_a_stream_or_a_topic_is_found_and_named(morning: Journal, column: str):
     missed = []
-    with hand_in_the_file(morning.path) as hand:
+    with hand_in_the_log(morning) as hand:
         question = f"SELECT position, originator_id, originator_version, CAST({column} AS BLOB) FROM stored_events"
         for position, stream, version, text in hand.execute(question).fetchall():
             for bit in range(len(text) * 8):
@@ -127,9 +129,10 @@ def test_every_flipped_bit_of_a_stream_or_a_topic_is_found_and_named(morning: Jo
 
 
 @pytest.mark.parametrize("column", ["originator_version", "position"])
+@pytest.mark.embedded
 def test_every_flipped_bit_of_a_version_or_a_position_is_found(morning: Journal, column: str):
     missed = []
-    with hand_in_the_file(morning.path) as hand:
+    with hand_in_the_log(morning) as hand:
         rows = hand.execute("SELECT position, originator_id, originator_version FROM stored_events").fetchall()
         for position, stream, version in rows:
             number = version if column == "originator_version" else position
@@ -150,7 +153,7 @@ def test_every_flipped_bit_of_a_version_or_a_position_is_found(morning: Journal,
 
 @pytest.mark.parametrize("position", range(1, 12))
 def test_an_event_taken_away_is_missed(morning: Journal, position: int):
-    with hand_in_the_file(morning.path) as hand:
+    with hand_in_the_log(morning) as hand:
         hand.execute("DELETE FROM stored_events WHERE position = ?", (position,))
     bad = morning.verify().bad
     assert bad is not None
@@ -162,13 +165,13 @@ def test_an_event_taken_away_is_missed(morning: Journal, position: int):
 
 def test_a_log_cut_off_at_its_end_is_found_with_a_head_kept_elsewhere(morning: Journal):
     kept = morning.verify().head
-    with hand_in_the_file(morning.path) as hand:
+    with hand_in_the_log(morning) as hand:
         hand.execute("DELETE FROM stored_events WHERE position = 12")
     assert morning.verify().head != kept
 
 
 def test_two_events_changed_round_are_found(morning: Journal):
-    with hand_in_the_file(morning.path) as hand:
+    with hand_in_the_log(morning) as hand:
         [(first,), (second,)] = hand.execute("SELECT state FROM stored_events WHERE position IN (3, 5)").fetchall()
         hand.execute("UPDATE stored_events SET state = ? WHERE position = 3", (second,))
         hand.execute("UPDATE stored_events SET state = ? WHERE position = 5", (first,))
@@ -178,7 +181,7 @@ def test_two_events_changed_round_are_found(morning: Journal):
 
 
 def test_two_places_in_the_order_changed_round_are_found(morning: Journal):
-    with hand_in_the_file(morning.path) as hand:
+    with hand_in_the_log(morning) as hand:
         for change in ("3, -1", "5, 3", "-1, 5"):
             was, becomes = change.split(",")
             hand.execute(f"UPDATE stored_events SET position = {becomes} WHERE position = {was}")
@@ -186,11 +189,9 @@ def test_two_places_in_the_order_changed_round_are_found(morning: Journal):
 
 
 def test_an_event_put_in_between_is_found(morning: Journal):
-    with hand_in_the_file(morning.path) as hand:
-        later = (
-            "UPDATE stored_events SET originator_version = ?1 + 1 WHERE originator_version = ?1 AND originator_id = ?2"
-        )
-        hand.executemany(later, [(version, BOARD) for version in range(6, 2, -1)])
+    with hand_in_the_log(morning) as hand:
+        later = "UPDATE stored_events SET originator_version = ? WHERE originator_version = ? AND originator_id = ?"
+        hand.executemany(later, [(version + 1, version, BOARD) for version in range(6, 2, -1)])
         hand.execute(
             "INSERT INTO stored_events SELECT 13, originator_id, 3, topic, state FROM stored_events WHERE position = 3"
         )
@@ -203,7 +204,7 @@ def test_one_event_written_anew_with_a_right_digest_breaks_the_next(morning: Jou
     [before, row] = morning._select(BOARD, 1, 3)
     header, opened, sealed = chain.unpack(row.state)
     forged = chain.pack(before.state[:32], header, opened.replace(b"3", b"4"), sealed)
-    with hand_in_the_file(morning.path) as hand:
+    with hand_in_the_log(morning) as hand:
         hand.execute("UPDATE stored_events SET state = ? WHERE position = ?", (forged, row.id))
     bad = morning.verify().bad
     assert bad is not None
@@ -215,7 +216,7 @@ def test_sealed_words_forged_with_a_right_chain_are_found_while_their_key_is_the
     [row] = journal._select(BOARD, 0, 1)
     header, opened, sealed = chain.unpack(row.state)
     for forged in (bytes(len(sealed)), b"", sealed[:5]):
-        with hand_in_the_file(journal.path) as hand:
+        with hand_in_the_log(journal) as hand:
             state = chain.pack(chain.START, header, opened, forged)
             hand.execute("UPDATE stored_events SET state = ?", (state,))
         bad = journal.verify().bad
@@ -223,6 +224,7 @@ def test_sealed_words_forged_with_a_right_chain_are_found_while_their_key_is_the
         assert (bad.stream, bad.version) == (BOARD, 1)
 
 
+@pytest.mark.embedded
 def test_damage_to_the_file_between_the_events_is_found(morning: Journal):
     morning.close()
     pages = bytearray(morning.path.read_bytes())
@@ -261,6 +263,7 @@ def test_the_header_is_canonical_json(header: chain.Header):
     assert chain.header_of(raw) == header
 
 
+@pytest.mark.embedded
 def test_a_file_cut_in_half_is_reported_and_not_a_crash(written: Written):
     folder, whole, _, _ = written
     (folder / "log.db").write_bytes(whole[: len(whole) // 2])
@@ -270,6 +273,7 @@ def test_a_file_cut_in_half_is_reported_and_not_a_crash(written: Written):
 
 @given(place=st.integers(0, 2**40))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
+@pytest.mark.embedded
 def test_a_flipped_bit_anywhere_in_the_file_is_found_or_harms_nothing(written: Written, place: int):
     """Bits in the empty parts of a page belong to nobody; any other one is found, and no fact is ever served wrong."""
     folder, whole, facts, head = written

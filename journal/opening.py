@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Chooses where a log is stored: SQLite in a folder, or PostgreSQL. The only place that knows both."""
+
+from contextlib import closing
+from pathlib import Path
+
+from journal.database import make_folder
+from journal.errors import Misconfigured, Unwritable
+from journal.keys import Keys, NoKeys
+from journal.store import Recorder
+
+
+def recorder_in(folder: Path, database: str) -> Recorder:
+    """Makes the folder too: the key heads are signed with is kept there. Raises Unwritable or Misconfigured."""
+    make_folder(folder)
+    if database:
+        from journal.postgres import Postgres  # SQLite alone needs no driver of another database
+        from journal.postgres_store import PostgresRecorder
+
+        return PostgresRecorder(Postgres(database))
+    from journal.sqlite_store import SqliteRecorder
+
+    return SqliteRecorder.open(folder / "log.db")
+
+
+def keys_of(recorder: Recorder, path: Path, database: str) -> Keys | NoKeys:
+    """The key store this log has always had. Only a log that never had one gets a new one."""
+    had = recorder.told("keys")
+    if had is None:
+        make_folder(path.parent)
+        with closing(Keys(path, database=database)) as new:
+            had = recorder.tell("keys", new.store)
+    if not database and not path.exists():
+        return NoKeys(path)
+    try:
+        return Keys(path, had, database)
+    except Misconfigured:
+        return NoKeys(path)
+    except Unwritable as error:
+        if error.reason == "damaged":
+            return NoKeys(path)
+        raise

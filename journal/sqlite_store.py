@@ -1,0 +1,299 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The eventsourcing library's SQLite recorder on connections of our own. Knows rows, not what is in them.
+
+Ours because the library's pool never lets go of its writer lock after one time-out, sets WAL and nothing else, and
+begins a write as a read. Here one writer waits in line, readers never do, and a write takes its lock at once.
+"""
+
+import json
+import sqlite3
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final, cast
+from uuid import UUID
+
+from eventsourcing.persistence import IntegrityError, Notification, PersistenceError, StoredEvent
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteConnection,
+    SQLiteCursor,
+    SQLiteDatastore,
+    SQLiteFactory,
+    SQLiteTransaction,
+)
+
+from journal import database
+from journal.checkpoints import Step
+from journal.database import connect, unreadable, unwritable
+from journal.errors import Taken, Unreadable, Unwritable
+
+IDLE_READERS: Final = 8
+MOST: Final = 2**63 - 1
+ROWS_AT_ONCE: Final = 1_000
+ROWS: Final = "SELECT originator_id, originator_version, topic, state, position FROM stored_events"
+DIGEST: Final = "CAST(substr(state, 1, 32) AS BLOB)"
+STEPS: Final = f"SELECT position, originator_id, originator_version, {DIGEST} FROM stored_events"
+HOLE: Final = (
+    "SELECT min(place) FROM (SELECT position, row_number() OVER (ORDER BY position) AS place FROM stored_events) "
+    "WHERE position <> place"
+)
+TROUBLE: Final = (PersistenceError, *database.TROUBLE)
+
+
+class WritingAtOnce(SQLiteTransaction):
+    def __enter__(self) -> SQLiteCursor:
+        cursor = self.connection.cursor()
+        cursor.execute("BEGIN IMMEDIATE")
+        return cursor
+
+
+class Writer(SQLiteConnection):
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        with WritingAtOnce(self, commit=commit) as cursor, cursor:
+            yield cursor
+
+
+class Connections(SQLiteDatastore):
+    """One writer behind a lock, and as many readers as threads ask for. Stands in for the library's pool."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.originator_id_type = "text"
+        self.single_row_tracking = True
+        self._turn = Lock()
+        self._writer: Writer | None = None
+        self._readers: deque[SQLiteConnection] = deque()
+        self._closed = False
+
+    @contextmanager
+    def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
+        with self._writing() if commit else self._reading() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[SQLiteConnection]:
+        with self._turn:
+            if self._closed:
+                raise Unwritable("failed", f"The log {self.path} is closed.")
+            self._writer = self._writer or Writer(self._connect(), max_age=None)
+            try:
+                yield self._writer
+            finally:
+                self._writer.rollback()  # a commit that failed leaves its transaction open
+
+    @contextmanager
+    def _reading(self) -> Iterator[SQLiteConnection]:
+        if self._closed:
+            raise Unreadable("failed", f"The log {self.path} is closed.")
+        try:
+            connection = self._readers.pop()
+        except IndexError:
+            connection = SQLiteConnection(self._connect(), max_age=None)
+        try:
+            yield connection
+        finally:
+            if self._closed or len(self._readers) >= IDLE_READERS:
+                connection.close()
+            else:
+                self._readers.append(connection)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = connect(self.path)
+        connection.text_factory = partial(str, encoding="utf-8", errors="backslashreplace")  # damage must be readable
+        return connection
+
+    def close(self) -> None:
+        self._closed = True
+        with self._turn:
+            while self._readers:
+                self._readers.pop().close()
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+
+
+class SqliteRecorder(SQLiteApplicationRecorder):
+    """The library's table with a position of its own, so that no VACUUM renumbers it, and one statement per batch."""
+
+    @classmethod
+    def open(cls, path: Path) -> "SqliteRecorder":
+        """Makes the file where there is none. Raises Unwritable or Misconfigured."""
+        factory = Factory(path)
+        try:
+            return cast(SqliteRecorder, factory.application_recorder())
+        except BaseException as error:
+            factory.close()
+            if isinstance(error, TROUBLE):
+                raise unwritable(error, path) from error
+            raise
+
+    def append(self, stored: Sequence[StoredEvent]) -> Sequence[int]:
+        try:
+            return cast(Sequence[int], self.insert_events(stored))
+        except IntegrityError as error:
+            raise Taken("failed", str(unwritable(error, self.path))) from error
+        except TROUBLE as error:
+            raise unwritable(error, self.path) from error
+
+    def construct_create_table_statements(self) -> list[str]:
+        return [
+            """
+            CREATE TABLE IF NOT EXISTS stored_events (
+                position INTEGER PRIMARY KEY, originator_id TEXT NOT NULL, originator_version INTEGER NOT NULL,
+                topic TEXT NOT NULL, state BLOB NOT NULL, UNIQUE (originator_id, originator_version)
+            )
+            """,
+            "CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+        ]
+
+    def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
+        first = self._max_notification_id(c) + 1
+        c.executemany(
+            "INSERT INTO stored_events VALUES (?,?,?,?,?)",
+            [
+                (position, s.originator_id, s.originator_version, s.topic, s.state)
+                for position, s in enumerate(stored_events, first)
+            ],
+        )
+        return range(first, first + len(stored_events))
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[Notification]:
+        order = "DESC" if desc else "ASC"
+        return self._select(
+            "originator_id = ? AND originator_version > ? AND originator_version <= ? "
+            f"ORDER BY originator_version {order} LIMIT ?",
+            (originator_id, gt or 0, MOST if lte is None else lte, -1 if limit is None else limit),
+        )
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        after = (start or 0) - (1 if inclusive_of_start else 0)
+        among = f"AND topic IN ({','.join('?' * len(topics))}) " if topics else ""
+        values = (after, MOST if stop is None else stop, *topics, limit)
+        return self._select(f"position > ? AND position <= ? {among}ORDER BY position LIMIT ?", values)
+
+    def after(self, position: int, limit: int) -> Sequence[Notification]:
+        return self.select_notifications(position, limit, inclusive_of_start=False)
+
+    def _select(self, condition: str, values: tuple[Any, ...]) -> list[Notification]:
+        return [Notification(*row) for row in self._ask(f"{ROWS} WHERE {condition}", *values)]
+
+    def _max_notification_id(self, c: SQLiteCursor) -> int:
+        c.execute("SELECT ifnull(max(position), 0) FROM stored_events")
+        position: int = c.fetchone()[0]
+        return position
+
+    def max_notification_id(self) -> int:
+        return int(self._ask("SELECT ifnull(max(position), 0) FROM stored_events")[0][0])
+
+    def last_version(self, stream: str) -> int:
+        question = "SELECT ifnull(max(originator_version), 0) FROM stored_events WHERE originator_id = ?"
+        return int(self._ask(question, stream)[0][0])
+
+    def streams(self) -> list[str]:
+        return [row[0] for row in self._ask("SELECT DISTINCT originator_id FROM stored_events ORDER BY originator_id")]
+
+    def stream_by_stream(self, streams: Iterable[str] | None = None) -> Iterator[list[Notification]]:
+        with self._reading() as cursor:
+            among, values = _among(streams)
+            cursor.execute(f"{ROWS} WHERE {among} ORDER BY originator_id, originator_version", values)
+            while rows := cursor.fetchmany(ROWS_AT_ONCE):
+                yield [Notification(*row) for row in rows]
+
+    def steps(self, after: int, upto: int, streams: Iterable[str] | None = None) -> Iterator[Step]:
+        with self._reading() as cursor:
+            among, values = _among(streams)
+            place = "position" if streams is None else "+position"  # few streams are found by name, not by place
+            question = f"{STEPS} WHERE {among} AND {place} > ? AND {place} <= ? ORDER BY position"
+            cursor.execute(question, (*values, after, upto))
+            while rows := cursor.fetchmany(ROWS_AT_ONCE):
+                yield from (Step(*row) for row in rows)
+
+    def in_order(self, streams: Iterable[str]) -> Iterator[Notification]:
+        with self._reading() as cursor:
+            among, values = _among(streams)
+            cursor.execute(f"{ROWS} WHERE {among} ORDER BY +position", values)
+            while rows := cursor.fetchmany(ROWS_AT_ONCE):
+                yield from (Notification(*row) for row in rows)
+
+    def ends(self, upto: int, streams: Iterable[str]) -> list[Step]:
+        question = f"{STEPS} WHERE originator_id = ? AND position <= ? ORDER BY originator_version DESC LIMIT 1"
+        return [Step(*row) for stream in streams for row in self._ask(question, stream, upto)]
+
+    def complaint(self) -> str | None:
+        with self._reading() as cursor:
+            count, most = cursor.execute("SELECT count(*), ifnull(max(position), 0) FROM stored_events").fetchone()
+            if count != most:
+                place = cursor.execute(HOLE).fetchone()[0]
+                return f"Position {place} of the log is empty: an event was taken away or moved."
+            said = cursor.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            return None if said == "ok" else f"The database file is damaged: {said}."
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Cursor]:
+        try:
+            with self.datastore.transaction(commit=False) as c:
+                yield c.sqlite_cursor
+        except TROUBLE as error:
+            raise unreadable(error, self.path) from error
+
+    def _ask(self, question: str, *values: object) -> list[Any]:
+        with self._reading() as cursor:
+            return cursor.execute(question, values).fetchall()
+
+    def told(self, name: str) -> str | None:
+        rows = self._ask("SELECT value FROM about WHERE name = ?", name)
+        return rows[0][0] if rows else None
+
+    @property
+    def path(self) -> Path:
+        return cast(Connections, self.datastore).path
+
+    def tell(self, name: str, value: str) -> str:
+        kept = self.told(name)
+        if kept is None:
+            try:
+                with self.datastore.transaction(commit=True) as c:
+                    c.execute("INSERT OR IGNORE INTO about VALUES (?, ?)", (name, value))
+            except TROUBLE as error:
+                raise unwritable(error, self.path) from error
+            kept = self.told(name)
+        return cast(str, kept)
+
+    def close(self) -> None:
+        self.datastore.close()
+
+
+def _among(streams: Iterable[str] | None) -> tuple[str, tuple[str, ...]]:
+    """A condition on the stream, and its values."""
+    if streams is None:
+        return "TRUE", ()
+    return "originator_id IN (SELECT value FROM json_each(?))", (json.dumps(list(streams)),)
+
+
+class Factory(SQLiteFactory):
+    application_recorder_class = SqliteRecorder
+
+    def __init__(self, path: Path) -> None:
+        super().__init__({"SQLITE_DBNAME": str(path), "ORIGINATOR_ID_TYPE": "text"})
+        self.datastore = Connections(path)
