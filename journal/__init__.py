@@ -17,6 +17,7 @@ from journal.errors import (
 )
 from journal.heads import Contradicted, Heads
 from journal.log import Journal
+from journal.opening import is_there
 from journal.proof import Judged, Proof
 from journal.registry import upcaster
 from journal.signing import NoSigningKey, Note, PublicKey, notes_in
@@ -43,6 +44,7 @@ __all__ = [
     "Unstorable",
     "Unwritable",
     "VersionConflict",
+    "is_there",
     "notes_in",
     "upcaster",
 ]

@@ -23,6 +23,17 @@ def recorder_in(folder: Path, database: str) -> Recorder:
     return SqliteRecorder.open(folder / "log.db")
 
 
+def is_there(folder: Path, database: str = "") -> bool:
+    """Whether there is a log already. Makes nothing. Raises Unwritable or Misconfigured."""
+    if not database:
+        return (folder / "log.db").exists()
+    from journal.postgres_store import SCHEMA
+    from journal.postgres_tables import PostgresTables
+
+    with closing(PostgresTables(database, SCHEMA, None)) as tables:
+        return tables.has("stored_events")
+
+
 def keys_of(recorder: Recorder, path: Path, database: str) -> Keys | NoKeys:
     """The key store this log has always had. Only a log that never had one gets a new one."""
     had = recorder.told("keys")

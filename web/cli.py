@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from domain.kernel import Refusal
-from journal import Journal, JournalError
+from journal import Journal, JournalError, is_there
 from web.commands.noting import bundle, erase
-from web.commands.saying import EVENTS, FAILED, Failed, counted, say
+from web.commands.saying import EVENTS, FAILED, Failed, counted, say, settings_of
 from web.commands.verifying import verify
 from web.importing import Unusable, rows_of
 from web.importing.bringing import Ambiguous, Log, NoLog, Outcome, Wanted, bring_in
-from web.settings import read_or_exit
+from web.settings import Settings, read_or_exit
 
 NAME: Final = 200
 
@@ -81,6 +81,9 @@ def parser() -> argparse.ArgumentParser:
     erasing.set_defaults(run=erase)
     for command in (serving, bringing, verifying, bundling, erasing):
         command.add_argument("--data", metavar="DIR", help="the folder everything is kept in (./data)")
+        command.add_argument(
+            "--database", metavar="URL", help="a PostgreSQL database instead, or a file with its address"
+        )
     return whole
 
 
@@ -100,7 +103,7 @@ def serve(asked: argparse.Namespace) -> int:
 def bring(asked: argparse.Namespace) -> int:
     file: Path = asked.file
     wanted = Wanted(named(asked.network, "--network"), named(asked.board or readable(file), "--board"), file.stem)
-    data = read_or_exit({"data": asked.data}, os.environ).data
+    settings = settings_of(asked)
     now = datetime.now(UTC)
     try:
         found = rows_of(contents(file), now)
@@ -110,7 +113,7 @@ def bring(asked: argparse.Namespace) -> int:
         raise Failed(f"Nothing was brought in: {counted(count, 'problem')} in {file.name}.") from None
     if found.unused:
         print(f"Not used: {counted(len(found.unused), 'column')} ({', '.join(found.unused)}).")
-    log = log_in(data, make=not asked.dry_run)
+    log = log_in(settings, make=not asked.dry_run)
     try:
         outcome = bring_in(log, found.rows, wanted, now, dry_run=asked.dry_run)
     finally:
@@ -141,9 +144,11 @@ def contents(file: Path) -> bytes:
         raise Failed(f"{file} cannot be read: {(error.strerror or str(error)).lower()}.") from None
 
 
-def log_in(folder: Path, *, make: bool) -> Log | Journal:
-    """The log in the folder. Where there is none it is made, or stands in as empty."""
-    return NoLog() if not make and not (folder / "log.db").exists() else Journal.open(folder, EVENTS)
+def log_in(settings: Settings, *, make: bool) -> Log | Journal:
+    """The log that was set. Where there is none it is made, or stands in as empty."""
+    if not make and not is_there(settings.data, settings.database):
+        return NoLog()
+    return Journal.open(settings.data, EVENTS, database=settings.database)
 
 
 def told(outcome: Outcome, wanted: Wanted, *, dry_run: bool) -> str:

@@ -31,6 +31,7 @@ class Settings(Struct, frozen=True):
     `proxies` are the addresses of reverse proxies whose word on who connects is taken; nobody else's is.
     `metrics` is what must be shown to read the figures; without it nobody can.
     `heads` is a folder, best on another machine, to which signed heads are written as well.
+    `database` is the address of a PostgreSQL database for the log, its keys, the directory and the accounts.
     """
 
     data: Path = Path("data")
@@ -42,6 +43,7 @@ class Settings(Struct, frozen=True):
     proxies: tuple[str, ...] = ()
     heads: Path | None = None
     metrics: str = ""
+    database: str = ""
 
     @property
     def secure(self) -> bool:
@@ -162,6 +164,24 @@ def _zone(where: str, given: str) -> str:
         raise BadSetting(f"{where} is {given!r}. It must be a time zone such as Europe/Amsterdam.") from None
 
 
+def _database(where: str, given: str) -> str:
+    """Never says what was given: a password may be in it."""
+    address = _from_file(where, given)
+    if not address.startswith(("postgresql://", "postgres://")):
+        raise BadSetting(f"{where} must be an address such as postgresql://name:password@host/database, or a file.")
+    return address
+
+
+def _from_file(where: str, given: str) -> str:
+    """An address with a password in it may also be the one line of a file, named by its whole path."""
+    if not given.startswith("/"):
+        return given.strip()
+    try:
+        return Path(given).read_text().strip()
+    except (OSError, ValueError) as error:
+        raise BadSetting(f"{where} is {given}, and that file cannot be read.") from error
+
+
 PARSERS: Final[dict[str, Callable[[str, str], object]]] = {
     "data": _folder,
     "host": _host,
@@ -172,4 +192,5 @@ PARSERS: Final[dict[str, Callable[[str, str], object]]] = {
     "proxies": _proxies,
     "heads": _folder,
     "metrics": _token,
+    "database": _database,
 }

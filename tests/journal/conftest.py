@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A log to write in. The contract of the journal is asked of every adapter named here.
+"""A log to write in. The contract of the journal is asked of every adapter.
 
 A test that looks into the files of the embedded set-up asks for `folder` or is marked `embedded`: that is SQLite alone.
 """
@@ -12,22 +12,7 @@ import pytest
 from journal import Journal
 from tests.journal.scenes import EVENTS
 
-ADAPTERS = ("sqlite", "postgres")
-
 OpenLog = Callable[[], Journal]
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "adapter" not in metafunc.fixturenames:
-        return
-    embedded = "folder" in metafunc.fixturenames or metafunc.definition.get_closest_marker("embedded")
-    metafunc.parametrize("adapter", ADAPTERS[:1] if embedded else ADAPTERS)
-
-
-@pytest.fixture
-def log_database(adapter: str, request: pytest.FixtureRequest) -> str:
-    """The address of the database the log of this test is in; empty for SQLite."""
-    return str(request.getfixturevalue("database")) if adapter == "postgres" else ""
 
 
 @pytest.fixture

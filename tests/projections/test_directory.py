@@ -169,3 +169,49 @@ def test_it_keeps_no_word_anybody_wrote(tmp_path: Path) -> None:
     assert b"Ik wil ontdekken" not in kept
     assert b"vertrouwen" not in kept
     journal.close()
+
+
+@pytest.fixture
+def shared(log_database: str, tmp_path: Path) -> Iterator[tuple[Journal, Directory, Directory]]:
+    """A log and two processes that follow it into the same tables."""
+    journal = Journal.open(tmp_path, EVENTS, database=log_database)
+    both = [Directory(journal, tmp_path / "directory.db", log_database) for _ in range(2)]
+    yield journal, both[0], both[1]
+    for directory in both:
+        directory.close()
+    journal.close()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_two_processes_that_follow_into_the_same_tables_undo_nothing_of_each_other(
+    shared: tuple[Journal, Directory, Directory], seed: int
+) -> None:
+    journal, here, there = shared
+    dice, networks = Random(seed), {}
+    for n in range(4):
+        facts = written(journal, list(facts_of(random_network(seed * 10 + n, 60))))
+        networks[NetworkId(facts[0].stream.removeprefix("network-"))] = fold(network, facts)
+    seen = dict.fromkeys((here, there), 0)
+    while min(seen.values()) < journal.position():
+        one = dice.choice([here, there])
+        if facts := journal.follow(seen[one], dice.randint(1, 30)):
+            one.apply(facts, facts[-1].position)
+            seen[one] = facts[-1].position
+            assert one.reached() == max(seen.values())
+    expected = answers_of(networks)
+    for directory in (here, there):
+        said = answers(directory, [])
+        for question in ("listed", "sparks"):
+            assert set(said[question]) == expected[question], question
+        for question in ("mine", "left"):
+            assert {member: set(found) for member, found in said[question].items()} == expected[question], question
+
+
+def test_rebuilt_in_any_database_it_answers_the_same(shared: tuple[Journal, Directory, Directory]) -> None:
+    journal, here, there = shared
+    facts = written(journal, list(facts_of(random_network(5, 80))))
+    here.catch_up()
+    before = answers(here, facts)
+    assert before["boards"]
+    there.rebuild()
+    assert answers(there, facts) == answers(here, facts) == before

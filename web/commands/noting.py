@@ -21,6 +21,7 @@ from web.commands.saying import FAILED, Failed, counted, journal_in, say, settin
 from web.doors import clean_text
 from web.identity.accounts import Accounts
 from web.proof import Proving, streams_of
+from web.settings import Settings
 from web.sight import network_stream
 
 OPERATOR: Final = MemberId("operator")
@@ -37,7 +38,7 @@ def bundle(asked: argparse.Namespace) -> int:
         raise Failed("--why must say why you look: the members read it.")
     if out.exists():
         raise Failed(f"{out} is there already. Nothing was written.")
-    journal = journal_in(settings.data)
+    journal = journal_in(settings)
     try:
         network = known(journal, asked.network)
         note(journal, network, NoteLook("bundle", why=clean_text(asked.why)))
@@ -54,9 +55,9 @@ def bundle(asked: argparse.Namespace) -> int:
 
 def erase(asked: argparse.Namespace) -> int:
     settings = settings_of(asked)
-    journal = journal_in(settings.data)
+    journal = journal_in(settings)
     try:
-        member = member_of(settings.data, asked.member)
+        member = member_of(settings, asked.member)
         found = dict(held(journal, member, asked.network))
         if not found:
             print(f"Nothing of {member} was found: no words of theirs are in {asked.network or 'any network'}.")
@@ -149,13 +150,14 @@ def known(journal: Journal, network: str) -> NetworkId:
     return NetworkId(network)
 
 
-def member_of(data: Path, given: str) -> MemberId:
+def member_of(settings: Settings, given: str) -> MemberId:
     """The member with that address, or that id. Raises Failed."""
     if "@" not in given:
         return MemberId(given)
-    if not (data / "accounts.db").exists():
-        raise Failed(f"There are no accounts in {data}. Give the member's id.")
-    accounts = Accounts(data / "accounts.db")
+    file = settings.data / "accounts.db"
+    if not settings.database and not file.exists():
+        raise Failed(f"There are no accounts in {settings.data}. Give the member's id.")
+    accounts = Accounts(file, database=settings.database)
     try:
         account = accounts.account_at(given)
     finally:

@@ -4,16 +4,16 @@
 import argparse
 import os
 import sys
-from pathlib import Path
 from typing import Final
 
 from domain import board, network
-from journal import Journal
+from journal import Journal, is_there
 from web.settings import Settings, read_or_exit
 
 EVENTS: Final = (*network.EVENTS, *board.EVENTS)
 FAILED: Final = 1
 NO_LOG: Final = "There is no log in {folder}. Say with --data in which folder it is."
+NO_LOG_THERE: Final = "There is no log in the database. Say with --database in which it is."
 
 
 class Failed(Exception):
@@ -29,11 +29,11 @@ def counted(count: int, thing: str) -> str:
 
 
 def settings_of(asked: argparse.Namespace) -> Settings:
-    return read_or_exit({"data": asked.data}, os.environ)
+    return read_or_exit({"data": asked.data, "database": asked.database}, os.environ)
 
 
-def journal_in(folder: Path) -> Journal:
-    """The log in the folder, which must be there: looking makes none. Raises Failed."""
-    if not (folder / "log.db").exists():
-        raise Failed(NO_LOG.format(folder=folder))
-    return Journal.open(folder, EVENTS)
+def journal_in(settings: Settings) -> Journal:
+    """The log in the folder or the database, which must be there: looking makes none. Raises Failed."""
+    if not is_there(settings.data, settings.database):
+        raise Failed(NO_LOG_THERE if settings.database else NO_LOG.format(folder=settings.data))
+    return Journal.open(settings.data, EVENTS, database=settings.database)

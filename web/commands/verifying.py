@@ -26,7 +26,7 @@ ROLLBACK: Final = {
 
 
 def verify(asked: argparse.Namespace) -> int:
-    journal = journal_in(settings_of(asked).data)
+    journal = journal_in(settings_of(asked))
     try:
         return proven(journal, journal.heads(), asked)
     finally:

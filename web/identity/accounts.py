@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The people who have an account: signing up, signing in, how they are shown. Knows no networks."""
 
-import sqlite3
 import time
 import unicodedata
 from pathlib import Path
@@ -11,11 +10,13 @@ from argon2 import PasswordHasher
 from msgspec import Struct
 
 from domain.kernel import MemberId, NetworkId, Refusal
+from journal.errors import Taken
+from journal.tables import Row
 from web.identity.invitations import Invitation, Invitations
 from web.identity.passwords import Passwords
 from web.identity.people import Person, hue_of, person, unknown
 from web.identity.sessions import Sessions
-from web.identity.store import Row, Store
+from web.identity.store import Store
 from web.identity.tries import Tries
 from web.identity.visits import Visits
 from web.rendering import new_id
@@ -36,10 +37,10 @@ class Account(Struct, frozen=True):
 
 
 class Accounts:
-    """One per process, over one accounts.db that several processes may share."""
+    """One per process, over one accounts.db, or one database, that several processes may share."""
 
-    def __init__(self, path: Path, hasher: PasswordHasher | None = None) -> None:
-        self._store = Store(path)
+    def __init__(self, path: Path, hasher: PasswordHasher | None = None, database: str = "") -> None:
+        self._store = Store(path, database)
         self.passwords = Passwords(hasher)
         self._people: dict[MemberId, tuple[float, Person]] = {}
         self.sessions = Sessions(self._store)
@@ -57,7 +58,7 @@ class Accounts:
         row = (account.id, account.email, account.name, account.hue, account.language, kept, int(time.time()))
         try:
             await self._store.write(lambda at: at.execute("INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?)", row))
-        except sqlite3.IntegrityError:
+        except Taken:
             raise Refusal(
                 "address_taken",
                 "No account was made: this address is in use here. If it is yours, sign in instead.",

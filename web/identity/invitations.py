@@ -3,7 +3,6 @@
 
 import re
 import secrets
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Final
@@ -11,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from domain.kernel import MemberId, NetworkId
+from journal.tables import Statements
 from web.identity.store import Store
 
 TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -61,8 +61,10 @@ class Invitations:
         await self._store.write(lambda at: at.execute("DELETE FROM invitations WHERE network = ?", (network,)))
 
 
-def _take(at: sqlite3.Connection, hash_: bytes, member: MemberId) -> bool:
+def _take(at: Statements, hash_: bytes, member: MemberId) -> bool:
     now = _seconds(datetime.now(UTC))
+    if at.execute("UPDATE invitations SET uses_left = uses_left WHERE hash = ?", (hash_,)).rowcount == 0:
+        return False  # this also makes whoever else takes the same one wait for their turn
     before = at.execute("SELECT 1 FROM redemptions WHERE hash = ? AND member = ?", (hash_, member)).fetchone()
     if before:
         return True

@@ -6,7 +6,6 @@ The cookie holds 32 random bytes, the table only their digest: who reads the tab
 
 import re
 import secrets
-import sqlite3
 import time
 from collections.abc import Callable
 from typing import Final
@@ -18,6 +17,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.kernel import MemberId
+from journal.tables import Statements
 from web import words
 from web.identity.invitations import hashed
 from web.identity.store import Store
@@ -39,7 +39,7 @@ class Sessions:
         token, now = secrets.token_urlsafe(32), int(time.time())
         row = (hashed(token), member, now, now + LASTS_SECONDS)
 
-        def work(at: sqlite3.Connection) -> list[tuple[MemberId, bytes]]:
+        def work(at: Statements) -> list[tuple[MemberId, bytes]]:
             at.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", row)
             gone = "DELETE FROM sessions WHERE hash = ? OR expires_at <= ? RETURNING member, hash"
             return at.execute(gone, (bytes.fromhex(instead_of or ""), now)).fetchall()

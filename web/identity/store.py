@@ -1,24 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The file accounts.db: its shape, quick reads on the loop, writes in a thread of their own. Knows no rules.
+"""The tables of the accounts: their shape, quick reads on the loop, writes in a thread of their own. Knows no rules.
 
 Kept apart from the log: people may be forgotten here while the log, which only has their ids, stays as it was.
 """
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-from journal.database import connect, unwritable
-from journal.errors import Misconfigured
+from journal.errors import Unreadable, Unwritable
+from journal.tables import Row, Shape, Statements, tables_in
 
 T = TypeVar("T")
-Row = tuple[Any, ...]
 
-SCHEMA: Final = 2
-SHAPE: Final = """
+SHAPE: Final = Shape(
+    2,
+    """
 CREATE TABLE IF NOT EXISTS members (
   id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL, hue INTEGER NOT NULL,
   language TEXT NOT NULL, password TEXT NOT NULL, created_at INTEGER NOT NULL
@@ -40,63 +39,39 @@ CREATE TABLE IF NOT EXISTS visits (
   member TEXT NOT NULL REFERENCES members ON DELETE CASCADE, stream TEXT NOT NULL,
   version INTEGER NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (member, stream)
 ) STRICT, WITHOUT ROWID;
-"""
+""",
+)
+"""What a version adds to tables that are there is a step: `journal.tables` says how, and in which words."""
 
 
 class Store:
-    """Raises journal.errors.Unwritable whenever the file cannot be read or written, Misconfigured when it is newer."""
+    """Raises journal.errors.Unwritable whenever it cannot be read or written, Taken for what would stand twice."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._writing = connect(path)
-        self._reading = connect(path)
+    def __init__(self, path: Path, database: str = "") -> None:
+        """In the file, or in a database (`postgresql://…`). Raises Misconfigured when it is newer."""
+        self._tables = tables_in(path, SHAPE, database)
         self._writer = ThreadPoolExecutor(1, "accounts")
-        self._guarded(lambda: _shape(self._writing, path))
 
     def read(self, query: str, *values: object) -> Row | None:
-        """The first row. Quick: a look-up by key; WAL never makes it wait for a writer."""
-        row: Row | None = self._guarded(lambda: self._reading.execute(query, values).fetchone())
-        return row
+        """The first row. Quick: a look-up by key, which never waits for a writer."""
+        rows = self.read_all(query, *values)
+        return rows[0] if rows else None
 
     def read_all(self, query: str, *values: object) -> list[Row]:
-        return self._guarded(lambda: self._reading.execute(query, values).fetchall())
+        try:
+            return self._tables.read(query, *values)
+        except Unreadable as error:
+            raise Unwritable(error.reason, str(error)) from error
 
-    async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def write(self, work: Callable[[Statements], T]) -> T:
         """Runs the work in one transaction: committed with full sync when this returns, or nothing of it happened."""
         running = asyncio.get_running_loop().run_in_executor(self._writer, self._transaction, work)
         return await asyncio.shield(running)
 
     def close(self) -> None:
         self._writer.shutdown()
-        self._reading.close()
-        self._writing.close()
+        self._tables.close()
 
-    def _transaction(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        def committed() -> T:
-            self._writing.execute("BEGIN IMMEDIATE")
-            try:
-                done = work(self._writing)
-                self._writing.execute("COMMIT")
-            except BaseException:
-                if self._writing.in_transaction:
-                    self._writing.execute("ROLLBACK")
-                raise
-            return done
-
-        return self._guarded(committed)
-
-    def _guarded(self, work: Callable[[], T]) -> T:
-        try:
-            return work()
-        except sqlite3.IntegrityError:
-            raise
-        except sqlite3.Error as error:
-            raise unwritable(error, self._path) from error
-
-
-def _shape(connection: sqlite3.Connection, path: Path) -> None:
-    found = connection.execute("PRAGMA user_version").fetchone()[0]
-    if found > SCHEMA:
-        raise Misconfigured(f"The file {path} was written by a newer Leernetwerk. Start that one; nothing was changed.")
-    if found < SCHEMA:
-        connection.executescript(f"BEGIN IMMEDIATE; {SHAPE} PRAGMA user_version={SCHEMA}; COMMIT;")
+    def _transaction(self, work: Callable[[Statements], T]) -> T:
+        with self._tables.writing() as at:
+            return work(at)

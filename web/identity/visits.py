@@ -16,6 +16,10 @@ from journal import JournalError
 from web.identity.store import Store
 
 EVERY: Final = 5.0
+SEEN: Final = (
+    "INSERT INTO visits VALUES (?, ?, ?, ?) ON CONFLICT (member, stream)"
+    " DO UPDATE SET version = excluded.version, seen_at = excluded.seen_at"
+)
 
 Where = tuple[MemberId, StreamId]
 
@@ -60,13 +64,11 @@ class Visits:
         await self._write()
 
     async def _write(self) -> None:
-        rows = [(*where, visit.version, visit.at) for where, visit in self._waiting.items()]
+        rows = sorted((*where, visit.version, visit.at) for where, visit in self._waiting.items())
         if not rows:
             return
         try:
-            await self._store.write(
-                lambda at: at.executemany("INSERT OR REPLACE INTO visits VALUES (?, ?, ?, ?)", rows)
-            )
+            await self._store.write(lambda at: at.executemany(SEEN, rows))
         except JournalError as error:
             log.warning("visits were not written", why=str(error))
             return

@@ -2,7 +2,7 @@
 """A whole server over a folder of its own, browsers in front of it, and passwords that cost little."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,29 @@ from litestar import Litestar
 from tests.web.identity.browsers import Browsers
 from web.app import build
 from web.house import House
+from web.identity.accounts import Accounts
 from web.identity.passwords import Passwords
 from web.settings import Settings
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path)
+def settings(log_database: str, tmp_path: Path) -> Settings:
+    """Kept in files, and kept in PostgreSQL."""
+    return Settings(data=tmp_path, database=log_database)
+
+
+@pytest.fixture
+def open_accounts(settings: Settings) -> Iterator[Callable[[], Accounts]]:
+    """The same accounts again and again, as several processes have them."""
+    opened: list[Accounts] = []
+
+    def again() -> Accounts:
+        opened.append(Accounts(settings.data / "accounts.db", database=settings.database))
+        return opened[-1]
+
+    yield again
+    for accounts in opened:
+        accounts.close()
 
 
 @pytest.fixture

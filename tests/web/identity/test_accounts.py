@@ -104,6 +104,7 @@ async def test_signing_in_gives_another_session_each_time(browsers: Browsers) ->
     assert not await is_in(other)
 
 
+@pytest.mark.embedded
 async def test_the_file_holds_neither_session_nor_password(browsers: Browsers, settings: Settings) -> None:
     sanne = await browsers.signed_up("Sanne")
     kept = b"".join(path.read_bytes() for path in settings.data.glob("accounts.db*"))

@@ -2,6 +2,7 @@
 """An invitation opens one network to whoever holds it, as often and as long as it says."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -67,36 +68,37 @@ async def test_guessing_invitations_soon_has_to_wait(browsers: Browsers) -> None
     assert statuses == [404] * 30 + [429] * 2
 
 
-async def test_an_invitation_for_one_lets_one_in_when_a_hundred_try_at_once(tmp_path: Path) -> None:
-    here, there = Accounts(tmp_path / "accounts.db"), Accounts(tmp_path / "accounts.db")
+async def test_an_invitation_for_one_lets_one_in_when_a_hundred_try_at_once(
+    open_accounts: Callable[[], Accounts],
+) -> None:
+    here, there = open_accounts(), open_accounts()
     token = await here.invitations.create(PULLING, MemberId("somebody"), uses=1)
     tries = (at.redeem(token, MemberId(f"member-{n}-{at is here}")) for n in range(50) for at in (here, there))
     redeemed = [found for found in await asyncio.gather(*tries) if found]
     assert len(redeemed) == 1
     assert redeemed[0].network == PULLING
-    here.close()
-    there.close()
 
 
-async def test_who_tries_again_uses_it_once(tmp_path: Path) -> None:
-    accounts = Accounts(tmp_path / "accounts.db")
+async def test_who_tries_again_uses_it_once(open_accounts: Callable[[], Accounts]) -> None:
+    accounts, elsewhere = open_accounts(), open_accounts()
     token = await accounts.invitations.create(PULLING, MemberId("somebody"), uses=2)
-    again = await asyncio.gather(*(accounts.redeem(token, MemberId("youssef")) for _ in range(20)))
+    tries = (at.redeem(token, MemberId("youssef")) for _ in range(20) for at in (accounts, elsewhere))
+    again = await asyncio.gather(*tries)
     assert all(again)
     assert await accounts.redeem(token, MemberId("bram-1"))
     assert await accounts.redeem(token, MemberId("mila-1")) is None
     assert accounts.invitation(token) is None
     assert accounts.invitation(token, MemberId("youssef")) is not None
-    accounts.close()
 
 
 @pytest.mark.parametrize("lasts", [timedelta(seconds=-1), timedelta(0)])
-async def test_an_invitation_that_is_too_old_lets_nobody_in(tmp_path: Path, lasts: timedelta) -> None:
-    accounts = Accounts(tmp_path / "accounts.db")
+async def test_an_invitation_that_is_too_old_lets_nobody_in(
+    open_accounts: Callable[[], Accounts], lasts: timedelta
+) -> None:
+    accounts = open_accounts()
     token = await accounts.invitations.create(PULLING, MemberId("somebody"), lasts=lasts)
     assert accounts.invitation(token) is None
     assert await accounts.redeem(token, MemberId("youssef")) is None
-    accounts.close()
 
 
 async def test_the_file_does_not_hold_an_invitation_readably(tmp_path: Path) -> None:

