@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every act by its name: what a menu item, a button and a key have in common.
 
-import { address, board, card, cardOf, idOf, isThen, mayWriteNow } from "./stage.js";
+import { address, board, card, cardOf, idOf, isThen, listed, mayWriteNow } from "./stage.js";
 import { fit, zoomStep } from "./canvas.js";
 import * as deeds from "./deeds.js";
 import { askInsight } from "./asking.js";
@@ -9,7 +9,7 @@ import * as composer from "./composer.js";
 import * as drawer from "./drawer.js";
 import { edit } from "./editing.js";
 import { showDeeds, showFeelings } from "./menu.js";
-import { combineMeant, linkMeant, pick, isPicking } from "./picking.js";
+import { askTogether, combineMeant, linkMeant, pick, isPicking, resolve } from "./picking.js";
 import * as search from "./search.js";
 import { choose, clear, go, meant, selectedIds, toggle } from "./selection.js";
 import { swap } from "./skin.js";
@@ -28,6 +28,7 @@ const acts = {
   build: (id) => composer.begin("build", id),
   question: (id) => composer.begin("question", id),
   combine: (id) => combineMeant(selectedIds().length > 1 || !id ? meant() : [...new Set([id, ...selectedIds()])]),
+  one: (id, { ends }) => (ends ? askTogether(listed(ends)) : id && resolve(id)),
   link: (id) => linkMeant(selectedIds().length > 1 || !id ? meant() : [id]),
   react: (id) => id && showFeelings(id),
   comment: (id) => id && drawer.open(id, { write: true }),
@@ -67,6 +68,7 @@ export function act(name, id = null, data = {}) {
 
 function clicked(event) {
   const button = event.target.closest("[data-do]");
+  const string = event.target.closest("#lines [data-ends]");
   const element = cardOf(event.target);
   const id = element ? idOf(element) : null;
   const chip = event.target.closest('a[href^="#idea-"]');
@@ -77,6 +79,7 @@ function clicked(event) {
   if (event.target.closest(".more")) return showDeeds(id, event.target.closest(".more"), act);
   if (event.target.closest(".more-here")) return showDeeds(drawer.openId(), event.target.closest(".more-here"), act);
   if (event.target.closest(".feel") && mayWriteNow()) return deeds.feel(id ?? drawer.openId(), event.target.closest(".feel").dataset.feeling);
+  if (string) return act("one", null, string.dataset);
   if (button) return act(button.dataset.do, id ?? (button.closest("#drawer") ? drawer.openId() : null), button.dataset);
   if (element) clickedCard(event, id);
   else if (event.target.closest("#ground") && !event.target.closest(".editor, .below")) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The board page begins here: puts the parts together and starts them in order.
 
-import { board, card, cards, ground, isOutline } from "./stage.js";
+import { board, cards, ground, isOutline } from "./stage.js";
 import * as places from "./places.js";
 import { take } from "./frames.js";
 import * as lines from "./lines.js";
@@ -13,6 +13,7 @@ import "./status.js";
 import * as acts from "./acts.js";
 import { askCombination } from "./asking.js";
 import * as canvas from "./canvas.js";
+import * as coming from "./coming.js";
 import * as crowd from "./crowd.js";
 import * as culling from "./culling.js";
 import { move } from "./deeds.js";
@@ -59,7 +60,7 @@ function begin() {
   restoring.begin();
   keyboard.listen();
   board.dataset.uiReady = "";
-  if (location.hash.startsWith("#idea-") && card(location.hash.slice(6))) selection.go(location.hash.slice(6));
+  coming.begin();
   live.connect();
   since.begin();
 }

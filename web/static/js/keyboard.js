@@ -15,7 +15,7 @@ import { choose, clear, currentId, go, meant, step } from "./selection.js";
 
 const WAYS = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 const AHEAD = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] };
-const LETTERS = { n: "new", e: "edit", b: "build", q: "question", c: "combine", l: "link", r: "react", m: "comment", i: "insight", x: "select", o: "skin", "/": "search", t: "time", "?": "shortcuts", "+": "closer", "=": "closer", "-": "further", "_": "further" };
+const LETTERS = { n: "new", e: "edit", b: "build", q: "question", c: "combine", l: "link", w: "one", r: "react", m: "comment", i: "insight", x: "select", o: "skin", "/": "search", t: "time", "?": "shortcuts", "+": "closer", "=": "closer", "-": "further", "_": "further" };
 const NUDGE = 16;
 
 const nudged = new Map();

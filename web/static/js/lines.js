@@ -26,6 +26,7 @@ function add(key, kind, from, to, word = "") {
   const label = word ? document.createElementNS(SVG, "text") : null;
   if (label) {
     label.textContent = word;
+    label.dataset.ends = `${from} ${to}`;
     group.append(label);
   }
   layer.append(group);
@@ -82,6 +83,21 @@ function leave(rect, towards, room = 5) {
   return { x: mid.x + dx * Math.min(t, 1), y: mid.y + dy * Math.min(t, 1) };
 }
 
+const round = (n) => Math.round(n * 10) / 10;
+const at = ({ x, y }, along = 0, turn = 0) => `${round(x + along * Math.cos(turn))} ${round(y + along * Math.sin(turn))}`;
+
+/** The point of an arrow. */
+function barbs(from, end, size) {
+  const turn = Math.atan2(end.y - from.y, end.x - from.x);
+  return `M${at(end, -size, turn + 0.55)}L${at(end)}L${at(end, -size, turn - 0.55)}`;
+}
+
+/** What runs both ways has no point: at either end it is held fast, like a string. */
+function held(start, end) {
+  const across = Math.atan2(end.y - start.y, end.x - start.x) + Math.PI / 2;
+  return [start, end].map((one) => `M${at(one, -7, across)}L${at(one, 7, across)}`).join("");
+}
+
 const BOW = { source: 0.1, build: 0.08, supports: 0.06, answers: 0.06, contrasts: 0, tension: 0 };
 
 function draw(line) {
@@ -95,20 +111,12 @@ function draw(line) {
   const bend = { x: (ca.x + cb.x) / 2 - (cb.y - ca.y) * bow, y: (ca.y + cb.y) / 2 + (cb.x - ca.x) * bow };
   const start = leave(a, bend);
   const end = leave(b, bend, 7);
-  const turn = Math.atan2(end.y - bend.y, end.x - bend.x);
-  const size = line.kind === "source" ? 7 : 6;
-  const barb = (side) => `${round(end.x - size * Math.cos(turn + side))} ${round(end.y - size * Math.sin(turn + side))}`;
-  line.path.setAttribute(
-    "d",
-    `M${round(start.x)} ${round(start.y)}Q${round(bend.x)} ${round(bend.y)} ${round(end.x)} ${round(end.y)}` +
-      `M${barb(0.55)}L${round(end.x)} ${round(end.y)}L${barb(-0.55)}`,
-  );
+  const way = `M${at(start)}Q${at(bend)} ${at(end)}`;
+  line.path.setAttribute("d", way + (line.kind === "tension" ? held(start, end) : barbs(bend, end, line.kind === "source" ? 7 : 6)));
   if (!line.label) return;
   line.label.setAttribute("x", round((start.x + 2 * bend.x + end.x) / 4));
   line.label.setAttribute("y", round((start.y + 2 * bend.y + end.y) / 4));
 }
-
-const round = (n) => Math.round(n * 10) / 10;
 
 function drawDue() {
   drawing = 0;
@@ -116,6 +124,10 @@ function drawDue() {
   for (const key of due) if (lines.has(key)) draw(lines.get(key));
   due.clear();
 }
+
+/** The ideas one is in tension with. */
+export const tautWith = (id) =>
+  [...own(id)].map((key) => lines.get(key)).filter(({ kind }) => kind === "tension").map(({ from, to }) => (from === id ? to : from)).filter(card);
 
 export function redraw(ids) {
   for (const id of ids) for (const key of touching.get(id) ?? []) due.add(key);

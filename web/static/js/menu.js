@@ -3,6 +3,7 @@
 
 import { board, card, idOf, isMine, isThen, kindOf, textOf } from "./stage.js";
 import { feel, feelingsOf } from "./deeds.js";
+import { tautWith } from "./lines.js";
 import { standsNow, textNow } from "./present.js";
 
 let open = null;
@@ -84,7 +85,7 @@ function fitting(element) {
     reworded: standsNow(id) && textNow(id) !== textOf(element) && !element.querySelector(".thought.erased"),
     away: !standsNow(id),
   };
-  const is = { mine: isMine(element) && kind !== "combination" && !element.dataset.lifted, combination: kind === "combination", question: kind === "question", insight, then: isThen(), side: "uiSide" in board.dataset, ...past };
+  const is = { mine: isMine(element) && kind !== "combination" && !element.dataset.lifted, combination: kind === "combination", question: kind === "question", insight, then: isThen(), side: "uiSide" in board.dataset, taut: tautWith(id).length > 0, ...past };
   return (conditions) => conditions.split(" ").every((one) => (one.startsWith("not-") ? !is[one.slice(4)] : is[one]));
 }
 

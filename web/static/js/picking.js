@@ -4,8 +4,9 @@
 import { board, card, excerpt, kindOf, say, textOf } from "./stage.js";
 import { link } from "./deeds.js";
 import { askCombination } from "./asking.js";
+import { tautWith } from "./lines.js";
 import { showRelations } from "./menu.js";
-import { clear, go, meant } from "./selection.js";
+import { choose, clear, go, meant } from "./selection.js";
 import { tell } from "./notices.js";
 
 const bar = document.getElementById("linking");
@@ -47,6 +48,20 @@ export function combineMeant(ids = meant()) {
   if (!ids.length) return;
   go(ids[0]);
   ask(say("pickMore"), (id) => askCombination([ids[0], id]), (id) => (id === ids[0] ? say("pickMore") : ""));
+}
+
+/** What if these were one? Combines an idea with what it is in tension with; with several it asks which. */
+export function resolve(id) {
+  const others = tautWith(id);
+  if (others.length < 2) return others.length && askTogether([id, others[0]]);
+  go(id);
+  ask(say("pickTension"), (other) => askTogether([id, other]), (other) => (others.includes(other) ? "" : say("pickTension")));
+}
+
+/** Two ideas, both selected, and the question what is new when they are one. */
+export function askTogether(ids) {
+  choose(ids);
+  askCombination(ids);
 }
 
 /** Draws a link from what is meant: first which, then to what. */
