@@ -107,7 +107,7 @@ def test_combinations_are_made_of_combinations_and_one_thought_is_an_insight(dem
     assert any(ideas[source].kind == "combination" for event in combined for source in getattr(event, "sources", ()))
     assert [idea.insight.why for idea in ideas.values() if idea.insight]
     relations = {link.relation for ground in demo.boards for link in ground.links.values()}
-    assert relations == {"supports", "contrasts", "answers"}
+    assert relations == {"supports", "contrasts", "answers", "tension"}
 
 
 def test_another_network_is_still_a_spark_with_two_who_say_me_too(demo: Played) -> None:
