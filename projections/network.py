@@ -13,6 +13,7 @@ from domain.kernel import AgreementId, BoardId, Event, MemberId, Standing
 from domain.network import Network
 from domain.network.membership import is_last_driver
 from domain.network.state import Agreement, Erasure, Look, Opened, Role
+from projections.gatherings import meetings
 
 Section = Literal[
     "whole",
@@ -174,6 +175,7 @@ def shown(network: Network, can: Can) -> dict[str, Any]:
         "boards": boards(network),
         "agreements": agreements(network),
         "proposals": proposals(network),
+        "meetings": lambda now: meetings(network, now),
         "moments": life_line(network),
         "record": record(network),
         "then": None,

@@ -39,6 +39,7 @@ BoardWish = board.Wish | RestoreArrangement
 
 WISHES: Final = (*BoardWish.__args__, *network.COMMANDS, *notebook.COMMANDS)
 TEXTS: Final[dict[type, tuple[str, ...]]] = {kind: text_fields(kind) for kind in WISHES}
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 GRAPHEME: Final = regex.compile(r"\X")
 
 
@@ -77,8 +78,13 @@ def asked(viewer: Viewer, wish: Command, command_id: CommandId, standing: Standi
 
 
 def in_utc(house: House, wish: CommandT) -> CommandT:
-    """The wish with its times in UTC; a time without a zone, as forms send it, is one of the house's own zone."""
+    """The wish with its times in UTC; a time without a zone, as forms send it, is one of the house's own zone.
+
+    Raises Refusal `no_such_time` for a year no calendar of ours can go on from.
+    """
     given = {name: at for name in wish.__struct_fields__ if isinstance(at := getattr(wish, name), datetime)}
+    if not all(FIRST_YEAR <= at.year <= LAST_YEAR for at in given.values()):
+        raise Refusal("no_such_time", "That is too long ago or too far ahead. Look at the times; nothing was saved.")
     local = {name: at if at.tzinfo else house.rendering.local(at) for name, at in given.items()}
     return structs.replace(wish, **{name: at.astimezone(UTC) for name, at in local.items()}) if local else wish
 

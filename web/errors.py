@@ -33,7 +33,8 @@ STATUSES: Final[dict[int, frozenset[str]]] = {
     413: frozenset({"too_large"}),
     415: frozenset({"not_a_form"}),
     422: frozenset(
-        "bad_form empty link_to_itself to_a_member too_long two_sources unbounded what_is_new why_insight".split()
+        "bad_form empty ends_before link_to_itself no_such_time to_a_member too_long two_sources unbounded what_is_new "
+        "why_insight".split()
     ),
     429: frozenset({"too_many"}),
     503: frozenset({"busy"}),

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Turns a template and a context into HTML, in the reader's language. Must not fetch anything or know who may see what.
 
-Every template has: _ / gettext / ngettext, person(id), when(datetime), new_id(), static(path), language, FORGOTTEN,
-and fixed(template) for a partial that says the same to everybody: rendered once.
+Every template has: _ / gettext / ngettext, person(id), when(datetime), period(start, end), leaf(datetime),
+field_time(datetime), this_moment(), new_id(), static(path), language, FORGOTTEN, and fixed(template) for a partial that
+says the same to everybody: rendered once.
 """
 
 import base64
@@ -19,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from domain.kernel import FORGOTTEN, MemberId
+from web import dates
 from web.identity.people import Person, unknown
 from web.words import LANGUAGES, NAMES, translate, translations
 
@@ -79,6 +81,10 @@ class Rendering:
         """Hours and minutes in the house's time zone."""
         return f"{moment.astimezone(self._zone):%H:%M}"
 
+    def period(self, starts: datetime, ends: datetime | None, language: str) -> str:
+        """From when to when, in words and in the house's time zone."""
+        return dates.period(starts, ends, self._zone, language, self.date(self._clock()).year)
+
     def local(self, moment: datetime) -> datetime:
         """A moment somebody named: in the house's time zone unless it says its own."""
         return moment if moment.tzinfo else moment.replace(tzinfo=self._zone)
@@ -111,6 +117,10 @@ class Rendering:
             gettext=said,
             person=lambda member: self.person(member, language),
             when=lambda moment: self.when(moment, language),
+            period=lambda starts, ends: self.period(starts, ends, language),
+            leaf=lambda moment: dates.leaf(moment, self._zone, language),
+            field_time=lambda moment: dates.field_time(moment, self._zone),
+            this_moment=self._clock,
             new_id=new_id,
             static=self._static,
             language=language,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Boards to sit down at: a network, some people, and ideas that are there already."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tests.running import Server, Visitor, a_board, a_network, made, new
@@ -54,6 +55,7 @@ async def a_lived_in_table(server: Server, *names: str, language: str = "nl") ->
     await first.ask(board, "reword", idea=one, text="Eerst lang luisteren", base=1)
     await away(board, first)
     await agreed(network, first, second)
+    await met(network, first, second)
     return board, members
 
 
@@ -68,3 +70,18 @@ async def agreed(network: str, first: Visitor, second: Visitor) -> None:
     await second.ask(network, "adopt", agreement=agreement)
     await second.ask(network, "propose", agreement=new("agreement"), text="We beginnen met koffie")
     await first.ask(network, "take_role", role="driver")
+
+
+async def met(network: str, first: Visitor, second: Visitor) -> None:
+    """One gathering that has been and was told of, one that was called off, and one that is coming."""
+    been, off, next_ = new("gathering"), new("gathering"), new("gathering")
+    where = {"place": "Het hek", "about": "Wat ouders zeggen", "setting": "outside"}
+    for gathering, days in ((been, -9), (off, -2), (next_, 9)):
+        day = datetime.now(UTC) + timedelta(days=days)
+        hours = {"starts_at": day.isoformat(), "ends_at": (day + timedelta(hours=2)).isoformat()}
+        await first.ask(network, "plan_gathering", gathering=gathering, title="Aan het hek staan", **hours, **where)
+        await second.ask(network, "come_along", gathering=gathering)
+    await first.ask(network, "log_gathering", gathering=been, happened="We stonden er", guests="De juf")
+    told = {"experience": new("experience"), "gathering": been, "text": "Ik zei een uur lang niets"}
+    await second.ask(network, "tell_experience", **told)
+    await first.ask(network, "call_off_gathering", gathering=off, why="Te glad")

@@ -8,7 +8,7 @@ or more texts has ` | ` between them, like `14:30 mila combines gast from koffie
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Final, cast
 
@@ -28,6 +28,8 @@ from domain.kernel import (
     Command,
     CommandId,
     CommentId,
+    ExperienceId,
+    GatheringId,
     IdeaId,
     LinkId,
     MemberId,
@@ -36,10 +38,13 @@ from domain.kernel import (
 )
 from domain.network.agreements import Adopt, Affirm, Propose
 from domain.network.boards import OpenBoard
+from domain.network.gatherings import CallOffGathering, ComeAlong, LogGathering, PlanGathering
+from domain.network.living import Setting
 from domain.network.membership import Join, Leave, Pause, Return
 from domain.network.roles import OfferRole, TakeRole
 from domain.network.sparking import Form, SayMeToo, Spark, TurnQuestion
 from domain.network.state import NameStays, Role
+from domain.network.stories import TellExperience
 from web.importing.ids import derived
 
 FOLDER: Final = Path(__file__).parent
@@ -65,10 +70,11 @@ class Script(Struct):
     network: NetworkId
     people: Mapping[str, MemberId]
     wordings: Counter[str] = field(default_factory=Counter)
+    monday: datetime = datetime.min.replace(tzinfo=UTC)
 
     def lines(self, monday: datetime) -> Iterator[Line]:
         """`monday` is the midnight before day 1."""
-        day = monday
+        self.monday = day = monday
         self.wordings = Counter()
         for number, said in enumerate((FOLDER / f"{self.name}.txt").read_text("utf-8").splitlines(), 1):
             if said.startswith("day "):
@@ -100,6 +106,8 @@ class Script(Struct):
                 yield self.life(deed, words)
             case ["proposes" | "adopts" | "affirms" | "takes" | "offers", *_]:
                 yield self.together(deed, words)
+            case ["plans" | "comes" | "logs" | "remembers" | "calls-off", *_]:
+                yield self.meeting(deed, words)
             case _:
                 yield self.thought(deed, words)
 
@@ -137,6 +145,29 @@ class Script(Struct):
             case ["offers", role, "to", who]:
                 return OfferRole(cast(Role, role), self.people[who])
         raise ValueError(" ".join(deed))
+
+    def meeting(self, deed: list[str], words: str) -> Command:
+        gathering = GatheringId(derived(self.network, "gathering", deed[1]))
+        match deed:
+            case ["plans", _, "on", day, begins, ends, setting]:
+                title, where, about = words.split(" | ")
+                hours = self.moment(day, begins), self.moment(day, ends)
+                return PlanGathering(gathering, title, *hours, where, cast(Setting, setting), about)
+            case ["comes", _]:
+                return ComeAlong(gathering)
+            case ["logs", _]:
+                happened, _, guests = words.partition(" | ")
+                return LogGathering(gathering, happened, guests)
+            case ["remembers", _]:
+                return TellExperience(ExperienceId(derived(gathering, words)), words, gathering)
+            case ["calls-off", _]:
+                return CallOffGathering(gathering, words)
+        raise ValueError(" ".join(deed))
+
+    def moment(self, day: str, clock: str) -> datetime:
+        """A clock here has a dot in it."""
+        date = self.monday + timedelta(days=int(day) - 1)
+        return datetime.combine(date, time.fromisoformat(clock.replace(".", ":")), ZONE).astimezone(UTC)
 
     def thought(self, deed: list[str], words: str) -> Command:
         match deed:

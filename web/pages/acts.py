@@ -25,6 +25,7 @@ from web.desk import Ack
 from web.house import House, house_of
 from web.identity.forms import fields
 from web.pages.answers import see
+from web.pages.plain_forms import as_wished
 from web.rendering import new_id
 from web.sight import Viewer
 
@@ -117,7 +118,7 @@ async def read(request: Request[Any, Any, Any], kind: type[WishT]) -> WishT:
     if "do" not in kind.__struct_fields__:  # type: ignore[attr-defined]
         return msgspec.convert(form, type=kind, strict=False)
     outer = {name: form.pop(name) for name in ("id", "invitation") if form.get(name)}
-    return msgspec.convert({**outer, "do": form}, type=kind, strict=False)
+    return msgspec.convert({**outer, "do": as_wished(kind, form)}, type=kind, strict=False)
 
 
 def once(pairs: list[tuple[str, object]]) -> None:

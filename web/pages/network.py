@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A network's page, from spark on, and the invitations its members make. Acts come in through web/pages/acts.py."""
 
+from datetime import datetime
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -61,9 +62,10 @@ def draw(house: House, viewer: Viewer, network: Network, invitation: str = "") -
 
 # -- as it was ---------------------------------------------------------------------------------------------------------
 class Then(Struct, frozen=True):
-    """The moment a page shows, in words. `at` is exact, RFC 3339; "" before anything happened."""
+    """The moment a page shows, also in words. `at` is exact, RFC 3339; "" before anything happened."""
 
     version: int
+    moment: datetime | None = None
     at: str = ""
     day: str = ""
     clock: str = ""
@@ -96,7 +98,7 @@ def then_of(house: House, language: str, life: NetworkLife, version: int, naming
     fact, rendering = life.facts[version - 1], house.rendering
     at = fact.happened_at
     sentence = told(fact, lambda _: None, naming, language)
-    return Then(version, at.isoformat(), rendering.day(at, language), rendering.clock(at), sentence)
+    return Then(version, at, at.isoformat(), rendering.day(at, language), rendering.clock(at), sentence)
 
 
 handlers = [network_page, invite]

@@ -89,7 +89,7 @@ document.addEventListener("submit", (event) => mint(event.target), true);
 document.addEventListener("formdata", sign);
 // Words somebody is writing are never drawn over by what arrives.
 document.addEventListener("input", (event) => {
-  if (!event.target.matches?.("textarea, input[name]:not([type])")) return;
+  if (!event.target.matches?.("textarea, input[name]:not([type]), input[type=datetime-local]")) return;
   const form = event.target.form;
   const written = [...form.elements].some((field) => "defaultValue" in field && field.value !== field.defaultValue && !field.dataset.minted);
   form.toggleAttribute(LEFT_ALONE, written);
