@@ -12,16 +12,18 @@ from typing import Final
 from domain.kernel import BoardId, Fact, MemberId, NetworkId
 from domain.network.auditing import RecordLookedAt, WordsErased
 from domain.network.boards import BoardBranched, BoardOpened
+from domain.network.giving import GiftGiven
 from domain.network.membership import MemberJoined, MemberLeft, MemberPaused, MemberReturned
 from domain.network.resting import NetworkRested, NetworkRevived
 from domain.network.sparking import AccessChosen, NetworkFormed, NetworkSparked, SparkEchoed
+from domain.network.supporting import SupportOffered
 from journal import Journal
 from journal.tables import Shape, Statements, tables_in
 
 BATCH: Final = 500
 
 SHAPE: Final = Shape(
-    1,
+    2,
     """
 create table if not exists position (one integer primary key check (one = 1), reached integer not null);
 create table if not exists networks (
@@ -29,6 +31,8 @@ create table if not exists networks (
 create table if not exists people (
     network text not null, member text not null, presence text not null, primary key (network, member)) without rowid;
 create index if not exists people_by_member on people (member);
+create table if not exists organisations (
+    network text not null, organisation text not null, primary key (organisation, network)) without rowid;
 create table if not exists boards (id text primary key, network text not null) without rowid;
 insert into position values (1, 0) on conflict do nothing;
 """,
@@ -63,7 +67,7 @@ class Directory:
         """Forget everything and read the log from its beginning."""
         with self._tables.writing() as at:
             at.execute("update position set reached = 0")
-            for table in ("networks", "people", "boards"):
+            for table in ("networks", "people", "organisations", "boards"):
                 at.execute(f"delete from {table}")
         return self.catch_up()
 
@@ -102,6 +106,10 @@ class Directory:
                 self._presence(to, network, fact.actor, "left")
             case BoardOpened(board=board) | BoardBranched(board=board):
                 run("insert into boards values (?, ?) on conflict (id) do nothing", (board, network))
+            case SupportOffered():
+                self._tied(to, network, fact.actor)
+            case GiftGiven(to=organisation):
+                self._tied(to, network, MemberId(organisation))
             case RecordLookedAt() | WordsErased():
                 return
             case _:
@@ -111,6 +119,9 @@ class Directory:
     def _presence(self, to: Statements, network: NetworkId, member: MemberId, presence: str) -> None:
         now = "on conflict (network, member) do update set presence = excluded.presence"
         to.execute(f"insert into people values (?, ?, ?) {now}", (network, member, presence))
+
+    def _tied(self, to: Statements, network: NetworkId, organisation: MemberId) -> None:
+        to.execute("insert into organisations values (?, ?) on conflict do nothing", (network, organisation))
 
     # -- answers ---------------------------------------------------------------------------------------------------
     def networks_of(self, member: MemberId) -> list[NetworkId]:
@@ -136,6 +147,14 @@ class Directory:
     def sparks(self, limit: int = 50) -> list[NetworkId]:
         """Sparks that have not become a network, latest first."""
         return self._ids("select id from networks where stage = 'spark' order by moved_at desc, id limit ?", limit)
+
+    def known_to(self, organisation: MemberId) -> list[NetworkId]:
+        """Networks the organisation once offered something or was given something by, the one that moved last first."""
+        return self._ids(
+            "select n.id from organisations o join networks n on n.id = o.network"
+            " where o.organisation = ? order by n.moved_at desc, n.id",
+            organisation,
+        )
 
     def network_of(self, board: BoardId) -> NetworkId | None:
         rows = self._rows("select network from boards where id = ?", board)

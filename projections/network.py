@@ -33,7 +33,7 @@ Section = Literal[
     "lifeline",
     "record",
 ]
-Sight = Literal["nothing", "outline", "everything"]
+Sight = Literal["nothing", "name", "outline", "everything"]
 
 TOUCHES: Final[dict[str, frozenset[Section]]] = {
     "network.sparked": frozenset({"whole"}),

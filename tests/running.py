@@ -22,6 +22,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from domain.kernel import MemberId
 from web.identity.accounts import Accounts
+from web.sight import Kind
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 CHEAP: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -42,23 +43,23 @@ class Somebody(Struct, frozen=True):
     cookies: tuple[str, str]
 
 
-def people(folder: Path, *names: str, language: str = "nl") -> list[Somebody]:
+def people(folder: Path, *names: str, language: str = "nl", kind: Kind = "person") -> list[Somebody]:
     """Accounts with two open sessions each, in a folder no server runs on, or one that does."""
     folder.mkdir(parents=True, exist_ok=True)
-    return asyncio.run(made(folder, names, language))
+    return asyncio.run(made(folder, names, language, kind))
 
 
-async def made(folder: Path, names: tuple[str, ...], language: str) -> list[Somebody]:
+async def made(folder: Path, names: tuple[str, ...], language: str, kind: Kind = "person") -> list[Somebody]:
     accounts = Accounts(folder / "accounts.db", CHEAP)
     try:
-        return [await one(accounts, name, language) for name in names]
+        return [await one(accounts, name, language, kind) for name in names]
     finally:
         accounts.close()
 
 
-async def one(accounts: Accounts, name: str, language: str) -> Somebody:
+async def one(accounts: Accounts, name: str, language: str, kind: Kind = "person") -> Somebody:
     member = MemberId(new("member"))
-    account = await accounts.sign_up(f"{member}@example.org", name, "a long password", language, member)
+    account = await accounts.sign_up(f"{member}@example.org", name, "a long password", language, member, kind)
     first, second = [await accounts.sessions.open(account.id) for _ in range(2)]
     return Somebody(account.id, name, (first, second))
 

@@ -28,7 +28,10 @@ log = structlog.get_logger("web")
 STATUSES: Final[dict[int, frozenset[str]]] = {
     400: frozenset("bad_address strange_host no_moment nul".split()),
     401: frozenset({"sign_in"}),
-    403: frozenset("foreign_origin invitation_needed not_a_member not_your_role not_yours paused".split()),
+    403: frozenset(
+        "foreign_origin invitation_needed not_a_member not_your_role not_yours only_offers organisations_only paused "
+        "people_only".split()
+    ),
     404: frozenset("beyond_now no_board no_network not_found".split()),
     413: frozenset({"too_large"}),
     415: frozenset({"not_a_form"}),

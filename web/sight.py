@@ -7,6 +7,10 @@ from msgspec import Struct
 
 from domain.kernel import MemberId, NetworkId, Refusal, Standing, StreamId
 from domain.network import Network
+from projections.facing import given_to, offers_of
+
+Kind = Literal["person", "organisation"]
+"""Whose account it is. It stays so: an organisation is never a member of anything."""
 
 
 class Viewer(Struct, frozen=True):
@@ -17,10 +21,16 @@ class Viewer(Struct, frozen=True):
     language: str
     hue: int
     session: str = ""
+    kind: Kind = "person"
+
+    @property
+    def is_organisation(self) -> bool:
+        return self.kind == "organisation"
 
 
-Sight = Literal["nothing", "outline", "everything"]
-"""Outline: that it exists and what it is about. Everything: people, boards and their history too."""
+Sight = Literal["nothing", "name", "outline", "everything"]
+"""Name: that it exists, for an organisation that has to do with it. Outline: also what it is about. Everything: people,
+boards and their history too."""
 
 
 class Seen(Struct, frozen=True):
@@ -49,6 +59,21 @@ def signed_in(connection: Any) -> Viewer:
     return viewer
 
 
+def somebody_signed_in(connection: Any) -> Viewer:
+    """Who is signed in, for what only people do. Raises Refusal `sign_in`, or `people_only` for an organisation."""
+    viewer = signed_in(connection)
+    if viewer.is_organisation:
+        raise people_only()
+    return viewer
+
+
+def people_only() -> Refusal:
+    return Refusal(
+        "people_only",
+        "This is for people. An organisation sees what networks choose to show and give it; nothing was changed.",
+    )
+
+
 def network_stream(network: str) -> StreamId:
     return StreamId(f"network-{network}")
 
@@ -65,6 +90,8 @@ def seen_as(network: Network, viewer: Viewer | None, *, invited: bool = False) -
     """Judge from the network's own state. Raises Refusal `not_found` when the viewer may not know it exists."""
     if network.id is None or viewer is None:
         raise not_found()
+    if viewer.is_organisation:
+        return seen_from_outside(network, network.id, viewer.id)
     standing: Standing = network.standing_of(viewer.id)
     if standing == "stranger" and (invited or viewer.id in network.attracted):
         standing = "invited"
@@ -72,6 +99,24 @@ def seen_as(network: Network, viewer: Viewer | None, *, invited: bool = False) -
     if sight == "nothing":
         raise not_found()
     return Seen(network.id, standing, sight)
+
+
+def seen_from_outside(network: Network, network_id: NetworkId, organisation: MemberId) -> Seen:
+    """An organisation's: the public face at most, and of a private network only that it gave it something or answers.
+
+    Raises Refusal `not_found`. No invitation changes it.
+    """
+    if network.stage != "spark" and network.access != "private":
+        return Seen(network_id, "organisation", "outline")
+    if not has_to_do_with(network, organisation):
+        raise not_found()
+    return Seen(network_id, "organisation", "name")
+
+
+def has_to_do_with(network: Network, organisation: MemberId) -> bool:
+    """Whether it was given a gift, or an offer of its own is accepted or waits for an answer."""
+    waits = any(offer.stage in ("offered", "accepted") for offer in offers_of(network, organisation))
+    return waits or bool(given_to(network, organisation))
 
 
 def sight_of(network: Network, standing: Standing) -> Sight:

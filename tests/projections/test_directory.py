@@ -12,15 +12,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain import board, network
-from domain.kernel import Fact, NetworkId, StreamId
+from domain.kernel import Fact, MemberId, NetworkId, StreamId
 from domain.network import Network
 from domain.network.auditing import RecordLookedAt, WordsErased
 from journal import Batch, Draft, Journal
 from projections.directory import Directory
-from tests.domain.given import CAST, fold
+from projections.facing import given_to, offers_of
+from tests.domain.given import BRAM, CAST, fold
 from tests.domain.histories import facts_of, network_histories, random_board, random_network
 
 EVENTS: Final = (*network.EVENTS, *board.EVENTS)
+ORGANISATIONS: Final = (BRAM, MemberId("organisation-1"))
+"""Who offers and who is given something in these histories."""
+
 numbers = count()
 
 
@@ -45,6 +49,7 @@ def answers(directory: Directory, facts: list[Fact]) -> dict[str, Any]:
     return {
         "mine": {member: directory.networks_of(member) for member in CAST},
         "left": {member: directory.left_by(member) for member in CAST},
+        "tied": {organisation: directory.known_to(organisation) for organisation in ORGANISATIONS},
         "listed": directory.listed(10_000),
         "sparks": directory.sparks(10_000),
         "boards": {board: directory.network_of(board) for board in boards},
@@ -58,10 +63,12 @@ def answers_of(networks: dict[NetworkId, Network]) -> dict[str, Any]:
         member: {n for n, s in networks.items() if s.standing_of(member) in ("member", "paused")} for member in CAST
     }
     left = {member: {n for n, s in networks.items() if s.standing_of(member) == "left"} for member in CAST}
+    tied = {by: {n for n, s in networks.items() if offers_of(s, by) or given_to(s, by)} for by in ORGANISATIONS}
     listed = {n for n, state in networks.items() if state.stage == "network" and state.access != "private"}
     return {
         "mine": present,
         "left": left,
+        "tied": tied,
         "listed": listed,
         "sparks": {n for n, state in networks.items() if state.stage == "spark"},
     }
@@ -111,7 +118,7 @@ def test_it_answers_what_the_networks_themselves_say(tmp_path: Path, seed: int) 
     for question in ("listed", "sparks"):
         assert set(said[question]) == expected[question], question
         assert len(said[question]) == len(set(said[question]))
-    for question in ("mine", "left"):
+    for question in ("mine", "left", "tied"):
         assert {member: set(found) for member, found in said[question].items()} == expected[question], question
     for of, state in networks.items():
         assert all(directory.network_of(board) is not None for board in state.boards), of

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The people who have an account: signing up, signing in, how they are shown. Knows no networks."""
+"""The people and organisations who have an account: signing up, signing in, how they are shown. Knows no networks."""
 
 import time
 import unicodedata
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from argon2 import PasswordHasher
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from domain.kernel import MemberId, NetworkId, Refusal
 from journal.errors import Taken
@@ -20,12 +20,16 @@ from web.identity.store import Store
 from web.identity.tries import Tries
 from web.identity.visits import Visits
 from web.rendering import new_id
+from web.sight import Kind
 
 FRESH_SECONDS: Final = 60
 """How long another process may show somebody's old name."""
 
-BY_ID: Final = "SELECT id, email, name, hue, language, password FROM members WHERE id = ?"
-BY_EMAIL: Final = "SELECT id, email, name, hue, language, password FROM members WHERE email = ?"
+BY_ID: Final = "SELECT id, email, name, hue, language, kind, password FROM members WHERE id = ?"
+BY_EMAIL: Final = "SELECT id, email, name, hue, language, kind, password FROM members WHERE email = ?"
+NEW: Final = (
+    "INSERT INTO members (id, email, name, hue, language, kind, password, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 class Account(Struct, frozen=True):
@@ -34,6 +38,7 @@ class Account(Struct, frozen=True):
     name: str
     hue: int
     language: str
+    kind: Kind = "person"
 
 
 class Accounts:
@@ -49,15 +54,21 @@ class Accounts:
         self.visits = Visits(self._store)
 
     async def sign_up(
-        self, email: str, name: str, password: str, language: str = "nl", member: MemberId | None = None
+        self,
+        email: str,
+        name: str,
+        password: str,
+        language: str = "nl",
+        member: MemberId | None = None,
+        kind: Kind = "person",
     ) -> Account:
         """A new account; the caller has looked at what was typed. Raises Refusal `address_taken`."""
         member = member or MemberId(new_id())
-        account = Account(member, self.normalised(email), name, hue_of(member), language)
+        account = Account(member, self.normalised(email), name, hue_of(member), language, kind)
         kept = await self.passwords.hash(password)
-        row = (account.id, account.email, account.name, account.hue, account.language, kept, int(time.time()))
+        row = (*structs.astuple(account), kept, int(time.time()))
         try:
-            await self._store.write(lambda at: at.execute("INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?)", row))
+            await self._store.write(lambda at: at.execute(NEW, row))
         except Taken:
             raise Refusal(
                 "address_taken",
@@ -69,9 +80,9 @@ class Accounts:
     async def sign_in(self, email: str, password: str) -> Account | None:
         """The account, if both fit. Says no in the same time whether or not there is such an address."""
         row = self._store.read(BY_EMAIL, self.normalised(email))
-        if not await self.passwords.check(row[5] if row else None, password) or row is None:
+        if not await self.passwords.check(row[-1] if row else None, password) or row is None:
             return None
-        if self.passwords.is_outdated(row[5]):
+        if self.passwords.is_outdated(row[-1]):
             await self._keep_password(row[0], await self.passwords.hash(password))
         return _account(row)
 
@@ -138,4 +149,4 @@ class Accounts:
 
 
 def _account(row: Row) -> Account:
-    return Account(*row[:5])
+    return Account(*row[:-1])

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What somebody who was invited reads before they join: the theme, the question, the agreements. Joins nobody."""
+"""What somebody who was invited reads before they join: the theme, the question, the agreements. Joins nobody.
+
+An organisation is told the same of every link: that invitations are for people.
+"""
 
 from typing import Any
 
@@ -12,7 +15,7 @@ from domain.network import Network
 from web.house import house_of
 from web.identity.place import place_of
 from web.pages.answers import html
-from web.sight import network_stream, viewer_of
+from web.sight import network_stream, people_only, viewer_of
 
 
 class Welcome(Struct, frozen=True):
@@ -43,6 +46,8 @@ def welcome(network: Network) -> Welcome:
 @get("/invitations/{token:str}")
 async def invitation_page(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[str]:
     house, viewer = house_of(request), viewer_of(request)
+    if viewer is not None and viewer.is_organisation:
+        raise people_only()
     language = str(request.scope["state"]["language"])
     found = house.accounts.invitation(token, viewer.id if viewer else None)
     house.accounts.tries.invitation(place_of(request), found=found is not None)

@@ -15,13 +15,13 @@ from web.identity.invited import invitation_page
 from web.identity.place import place_of
 from web.identity.sessions import language_cookie, session_cookie
 from web.pages.answers import html, see
-from web.sight import signed_in, viewer_of
+from web.sight import Kind, signed_in, viewer_of
 from web.words import _
 
 Asking = Request[Any, Any, Any]
 Answer = Response[Any]
 
-KEPT = ("name", "email", "language", "next")
+KEPT = ("name", "email", "language", "next", "kind")
 
 
 @get("/sign-up")
@@ -37,7 +37,8 @@ async def sign_up(request: Asking) -> Answer:
     name, language = entries.name(form["name"]), entries.language(form.get("language") or language_of(request))
     try:
         house.accounts.tries.sign_up(place_of(request))
-        account = await house.accounts.sign_up(form["email"], name, form["password"], language)
+        kind: Kind = "organisation" if form.get("kind") == "organisation" else "person"
+        account = await house.accounts.sign_up(form["email"], name, form["password"], language, kind=kind)
     except Refusal as refusal:
         return again(request, "identity/sign_up.html", form, {"email": refusal.sentence}, refusal)
     return await _let_in(request, house, account.id, form)

@@ -53,12 +53,12 @@ class Sessions:
             return None
         session = hashed(token)
         row = self._store.read(
-            "SELECT m.id, m.name, m.language, m.hue FROM sessions s JOIN members m ON m.id = s.member"
+            "SELECT m.id, m.name, m.language, m.hue, m.kind FROM sessions s JOIN members m ON m.id = s.member"
             " WHERE s.hash = ? AND s.expires_at > ?",
             session,
             int(time.time()),
         )
-        return Viewer(row[0], row[1], row[2], row[3], session.hex()) if row else None
+        return Viewer(row[0], row[1], row[2], row[3], session.hex(), row[4]) if row else None
 
     async def end(self, session: str) -> None:
         gone = "DELETE FROM sessions WHERE hash = ? RETURNING member, hash"

@@ -16,11 +16,11 @@ from journal.tables import Row, Shape, Statements, tables_in
 T = TypeVar("T")
 
 SHAPE: Final = Shape(
-    2,
+    3,
     """
 CREATE TABLE IF NOT EXISTS members (
   id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL, hue INTEGER NOT NULL,
-  language TEXT NOT NULL, password TEXT NOT NULL, created_at INTEGER NOT NULL
+  language TEXT NOT NULL, password TEXT NOT NULL, created_at INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT 'person'
 ) STRICT;
 CREATE TABLE IF NOT EXISTS sessions (
   hash BLOB PRIMARY KEY, member TEXT NOT NULL REFERENCES members ON DELETE CASCADE,
@@ -40,6 +40,7 @@ CREATE TABLE IF NOT EXISTS visits (
   version INTEGER NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (member, stream)
 ) STRICT, WITHOUT ROWID;
 """,
+    {3: "ALTER TABLE members ADD COLUMN kind TEXT NOT NULL DEFAULT 'person'"},
 )
 """What a version adds to tables that are there is a step: `journal.tables` says how, and in which words."""
 

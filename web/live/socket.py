@@ -55,6 +55,8 @@ async def network_live(socket: WebSocket[Any, Any, Any], network: FromPath[str])
         return
     try:
         seen = await access.network_seen(house, viewer, NetworkId(network))
+        if viewer.is_organisation:  # its page shows nothing that moves while it is open
+            raise sight.not_found()
     except Refusal:
         await socket.close(4404, "no such network")
         return

@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from domain import network as networks
 from domain import notebook as notebooks
-from domain.kernel import BoardId, CommandId, NetworkId, Refusal
+from domain.kernel import BoardId, CommandId, NetworkId, Refusal, Standing
 from domain.network.boards import ForkBoard, OpenBoard
 from domain.network.membership import Join, Leave
 from domain.network.sparking import Spark
@@ -63,7 +63,8 @@ async def light_spark(request: Request[Any, Any, Any]) -> Response[bytes] | Redi
     act = await read(request, NetworkAct)
     if not isinstance(act.do, Spark):
         raise Refusal("not_found", "Here a spark is lit, and nothing else is done. Nothing was saved.")
-    ack = await doors.ask_network(house_of(request), viewer, act.do.network, act.do, act.id, "stranger")
+    standing: Standing = "organisation" if viewer.is_organisation else "stranger"
+    ack = await doors.ask_network(house_of(request), viewer, act.do.network, act.do, act.id, standing)
     return answer(request, ack, f"/networks/{act.do.network}")
 
 
@@ -89,7 +90,7 @@ async def ask_board(
 @post("/me/notebook", status_code=200)
 async def ask_notebook(request: Request[Any, Any, Any]) -> Response[bytes] | Redirect:
     """What one writes for oneself alone."""
-    house, viewer = house_of(request), sight.signed_in(request)
+    house, viewer = house_of(request), sight.somebody_signed_in(request)
     act = await read(request, NotebookAct)
     ack = await doors.ask_notebook(house, viewer, act.do, act.id)
     return answer(request, ack, "/me")

@@ -13,6 +13,7 @@ from domain.network.state import Access
 from projections.network import Moment, can, life_line
 from web import sight
 from web.house import House, house_of
+from web.pages import organisation
 from web.pages.answers import html
 from web.sight import Viewer
 
@@ -41,6 +42,8 @@ async def home(request: Request[Any, Any, Any]) -> Response[str]:
     if viewer is None:
         language = str(request.scope["state"]["language"])
         return html(house.rendering.page("home/welcome.html", None, language))
+    if viewer.is_organisation:
+        return await organisation.home(house, viewer)
     mine = await cards(house, viewer, house.directory.networks_of(viewer.id))
     known = {card.id for card in mine}
     listed = [network for network in house.directory.listed(AROUND + len(known)) if network not in known]

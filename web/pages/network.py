@@ -15,6 +15,7 @@ from projections.network import can, looking_back, shown
 from projections.network_life import NetworkLife
 from web import access, sight
 from web.house import House, house_of
+from web.pages import organisation
 from web.pages.answers import html, see
 from web.past.network_pages import number, time_named, whole_seen
 from web.rendering import Naming
@@ -27,6 +28,8 @@ async def network_page(request: Request[Any, Any, Any], network: FromPath[str]) 
     house, viewer = house_of(request), sight.signed_in(request)
     if "at" in request.query_params:
         return await at_moment(house, viewer, NetworkId(network), str(request.query_params["at"]))
+    if viewer.is_organisation:
+        return await organisation.network_page(house, viewer, NetworkId(network))
     return html(await page(house, viewer, NetworkId(network)))
 
 

@@ -255,3 +255,27 @@ async def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
 )
 def test_initials_are_the_first_letters_of_the_outer_words(name: str, shown: str) -> None:
     assert initials(name) == shown
+
+
+async def test_accounts_made_before_there_were_organisations_are_those_of_people(tmp_path: Path) -> None:
+    path = tmp_path / "accounts.db"
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        "CREATE TABLE members (id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL,"
+        " hue INTEGER NOT NULL,"
+        " language TEXT NOT NULL, password TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;"
+        "INSERT INTO members VALUES ('member-1', 'sanne@example.org', 'Sanne', 30, 'nl', '', 1); PRAGMA user_version=2;"
+    )
+    connection.close()
+    for _ in range(2):
+        accounts = Accounts(path, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        sanne = accounts.account_at("sanne@example.org")
+        assert sanne
+        assert (sanne.id, sanne.kind) == ("member-1", "person")
+        accounts.close()
+    accounts = Accounts(path, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    town = await accounts.sign_up("town@example.org", "Waterrijk", "a long password", kind="organisation")
+    viewer = accounts.sessions.read(await accounts.sessions.open(town.id))
+    assert viewer
+    assert viewer.is_organisation
+    accounts.close()
