@@ -36,9 +36,10 @@ from web.live.network_show import NetworkShow
 from web.live.presence import Presence, Present
 from web.naming import Naming
 from web.packing import Packing
-from web.pages import acts, health, home, metrics
+from web.pages import acts, health, home, metrics, trying
 from web.pages import board as board_page
 from web.pages import network as network_page
+from web.pages import notebook as notebook_page
 from web.pages import verify as verify_page
 from web.past import network_pages as network_past_pages
 from web.past import pages as past_pages
@@ -63,6 +64,8 @@ HANDLERS: Final = (
     *home.handlers,
     *identity_pages.handlers,
     *metrics.handlers,
+    *notebook_page.handlers,
+    *trying.handlers,
     *network_page.handlers,
     *network_past_pages.handlers,
     *past_pages.handlers,

@@ -2,8 +2,8 @@
 """Turns a template and a context into HTML, in the reader's language. Must not fetch anything or know who may see what.
 
 Every template has: _ / gettext / ngettext, person(id), when(datetime), period(start, end), leaf(datetime),
-field_time(datetime), this_moment(), new_id(), static(path), language, FORGOTTEN, and fixed(template) for a partial that
-says the same to everybody: rendered once.
+field_time(datetime), this_moment(), take_along(network, member) for a question to ponder, new_id(), static(path),
+language, FORGOTTEN, and fixed(template) for a partial that says the same to everybody: rendered once.
 """
 
 import base64
@@ -18,9 +18,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_timedelta
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
+from msgspec import structs
 
 from domain.kernel import FORGOTTEN, MemberId
-from web import dates
+from domain.network import Network
+from web import dates, prompts
 from web.identity.people import Person, unknown
 from web.words import LANGUAGES, NAMES, translate, translations
 
@@ -89,6 +91,12 @@ class Rendering:
         """A moment somebody named: in the house's time zone unless it says its own."""
         return moment if moment.tzinfo else moment.replace(tzinfo=self._zone)
 
+    def take_along(self, network: Network, member: MemberId, language: str) -> prompts.Question:
+        """A question to ponder, the same for this member all day, in their language."""
+        now = self._clock()
+        chosen = prompts.question(network, member, now, self.date(now))
+        return structs.replace(chosen, text=translate(language, chosen.text))
+
     def _compile(self, template: str, language: str) -> Template:
         language = language if language in LANGUAGES else LANGUAGES[0]
         compiled = self._environments[language].get_template(template)
@@ -121,6 +129,7 @@ class Rendering:
             leaf=lambda moment: dates.leaf(moment, self._zone, language),
             field_time=lambda moment: dates.field_time(moment, self._zone),
             this_moment=self._clock,
+            take_along=lambda network, member: self.take_along(network, member, language),
             new_id=new_id,
             static=self._static,
             language=language,

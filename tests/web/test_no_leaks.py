@@ -44,6 +44,7 @@ GET: Final[dict[str, tuple[str, ...]]] = {
     "/networks/{network}/boards/{board}/since": ("?after=0",),
     "/networks/{network}/boards/{board}/ideas/{idea}": ("", "?at=3"),
     "/networks/{network}/boards/{board}/ideas/{idea}/story": ("", "?at=3"),
+    "/networks/{network}/boards/{board}/ideas/{idea}/try": ("",),
 }
 """Every door one may look through below a network, with what may stand behind its address."""
 

@@ -6,6 +6,7 @@ JSON is `{"id": "<command id>", "do": {"type": …}}`. A form has the wish's fie
 
 import json
 from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 from litestar import Request, Response, post
@@ -23,6 +24,7 @@ from domain.network.sparking import Spark
 from web import access, doors, sight
 from web.desk import Ack
 from web.house import House, house_of
+from web.identity.entries import own_path
 from web.identity.forms import fields
 from web.pages.answers import see
 from web.pages.plain_forms import as_wished
@@ -93,7 +95,7 @@ async def ask_notebook(request: Request[Any, Any, Any]) -> Response[bytes] | Red
     house, viewer = house_of(request), sight.somebody_signed_in(request)
     act = await read(request, NotebookAct)
     ack = await doors.ask_notebook(house, viewer, act.do, act.id)
-    return answer(request, ack, "/me")
+    return answer(request, ack, came_from(request))
 
 
 async def ask_as_seen(house: House, viewer: Viewer, network: NetworkId, act: NetworkAct) -> Ack:
@@ -132,6 +134,12 @@ def answer(request: Request[Any, Any, Any], ack: Ack, path: str) -> Response[byt
     if request.content_type[0] == JSON:
         return Response(msgspec.json.encode(Saved(ack.id, ack.version, path)), media_type=MediaType.JSON)
     return see(path)
+
+
+def came_from(request: Request[Any, Any, Any]) -> str:
+    """The page of ours a form stands on, as far as the browser says so."""
+    named = urlsplit(request.headers.get("referer", ""))
+    return own_path(named.path) if named.netloc == request.headers.get("host") and named.path else "/me/notebook"
 
 
 def after(wish: networks.Wish, network: str) -> str:

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From an idea on a board to trying it in one's own work: begins an experiment, or says which running one tries it."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+
+from domain.board import Board
+from domain.kernel import BoardId, IdeaId, NetworkId
+from domain.network import Network
+from domain.network.living import Experiment, Tie
+from web import access, sight
+from web.house import house_of
+from web.pages.answers import html
+
+
+@get("/networks/{network:str}/boards/{board:str}/ideas/{idea:str}/try")
+async def try_page(
+    request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str], idea: FromPath[str]
+) -> Response[str]:
+    house, viewer = house_of(request), sight.signed_in(request)
+    seen = await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
+
+    def words(state: Board) -> str:
+        if IdeaId(idea) not in state.ideas:
+            raise sight.not_found()
+        return state.ideas[IdeaId(idea)].text
+
+    text = await house.desk.view(sight.board_stream(board), words)
+    running = await house.desk.view(sight.network_stream(network), lambda state: untied(state, Tie(board, idea)))
+    page = house.rendering.page(
+        "experiment/try.html",
+        viewer,
+        viewer.language,
+        network_id=network,
+        board_id=board,
+        idea_id=idea,
+        text=text,
+        running=running,
+        may_write=seen.may_write,
+        naming=house.naming.within(seen.network, viewer.language),
+    )
+    return html(page)
+
+
+def untied(network: Network, tie: Tie) -> list[Experiment]:
+    """What is being tried and is not yet said to try this idea."""
+    return [one for one in network.experiments.values() if not one.learned and tie not in one.ties]
+
+
+handlers = [try_page]
