@@ -20,6 +20,7 @@ from journal import Journal
 from projections.directory import Directory
 from web import assets, logs, security
 from web.assets import Assets
+from web.calendars import doors as calendars
 from web.desk import Desk, Writer
 from web.errors import Answers
 from web.exports import door as exports
@@ -60,6 +61,7 @@ HANDLERS: Final = (
     *acts.handlers,
     *exports.handlers,
     *board_page.handlers,
+    *calendars.handlers,
     *health.handlers,
     *home.handlers,
     *identity_pages.handlers,

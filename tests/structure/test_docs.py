@@ -33,9 +33,9 @@ def test_every_wish_is_named_and_no_other() -> None:
 
 def test_every_door_below_a_network_is_named_and_no_other() -> None:
     """README writes B for the address of a board and N for that of a network."""
-    below = r"(?:POST )?([NB](?:/(?:[a-z-]+|\{[a-z]+\}))*)(?:\?[a-zA-Z=&]*)?"
+    below = r"(?:POST )?([NB](?:/(?:[a-z.-]+|\{[a-z]+\}))*)(?:\?[a-zA-Z=&]*)?"
     named = {found[1] for words in re.findall(r"`([^`]+)`", README) if (found := re.fullmatch(below, words))}
-    named |= {found.split("?")[0] for found in re.findall(r"/networks/\{network\}[a-z/{}]*\??", README)}
+    named |= {found.split("?")[0] for found in re.findall(r"/networks/\{network\}[a-z/{}.]*\??", README)}
     whole = {door.replace("B", "N/boards/{board}").replace("N", "/networks/{network}") for door in named}
     doors_there = {re.sub(r":str\}", "}", path) for handler in HANDLERS for path in handler.paths}
     assert whole == {door for door in doors_there if "{network}" in door}

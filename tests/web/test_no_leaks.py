@@ -25,8 +25,8 @@ from web.house import House
 
 PRIVATE: Final = "private-network"
 OPEN: Final = "open-network"
-HERS: Final = {"network": PRIVATE, "board": "private-board", "idea": "private-idea"}
-OTHERS: Final = {"network": OPEN, "board": "open-board", "idea": "open-idea"}
+HERS: Final = {"network": PRIVATE, "board": "private-board", "idea": "private-idea", "gathering": "private-gathering"}
+OTHERS: Final = {"network": OPEN, "board": "open-board", "idea": "open-idea", "gathering": "open-gathering"}
 SECRETS: Final = "zwaluwstaart kolibrievlucht pimpelmees roodborstje winterkoning ijsvogeltje Sjoukje".split()
 """Words nobody outside the private network may read, its member's name among them."""
 
@@ -37,6 +37,8 @@ GET: Final[dict[str, tuple[str, ...]]] = {
     "/networks/{network}/film/changes": ("?from=0&to=5",),
     "/networks/{network}/film/strip": ("",),
     "/networks/{network}/verify": ("",),
+    "/networks/{network}/gatherings.ics": ("",),
+    "/networks/{network}/gatherings/{gathering}/gathering.ics": ("",),
     "/networks/{network}/boards/{board}": ("", "?at=3", "?at=999"),
     "/networks/{network}/boards/{board}/changes": ("?from=0&to=4", "?from=4&to=1"),
     "/networks/{network}/boards/{board}/film": ("?after=0&upto=4", "?after=0&upto=4&idea={idea}"),
@@ -110,6 +112,9 @@ async def lived(sanne: httpx.AsyncClient, ids: dict[str, str], access: str, word
     await formed(sanne, network=network, access=access, name=words[0], question=words[1])
     await do(sanne, network, type="propose", agreement=f"{network}-1", text=words[2])
     await do(sanne, network, type="open_board", board=ids["board"], question=words[1])
+    meet = {"type": "plan_gathering", "gathering": ids["gathering"], "starts_at": "2026-09-01T20:00"}
+    await do(sanne, network, **meet, title=words[0], place=words[3], about=words[4])
+    await do(sanne, network, type="log_gathering", gathering=ids["gathering"], happened=words[5], guests=words[2])
     place = {"x": 0, "y": 0}
     for doing in (
         {"type": "voice", "idea": ids["idea"], "text": words[3], "place": place},
@@ -129,6 +134,7 @@ async def test_a_private_network_is_in_no_answer_to_others(browsers: Browsers, w
     if who == "a member of another network":
         await lived(other, OTHERS, "open", "merel lijster mus spreeuw kraai kauw".split())
     mixed = [HERS, OTHERS, {**OTHERS, "board": HERS["board"]}, {**OTHERS, "idea": HERS["idea"]}]
+    mixed.append({**OTHERS, "gathering": HERS["gathering"]})
     for ids in (*mixed, {**HERS, "network": OPEN}):
         for address, said in (await answers(other, ids)).items():
             assert [word for word in SECRETS if word in said] == [], address

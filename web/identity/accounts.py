@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 from domain.kernel import MemberId, NetworkId, Refusal
 from journal.errors import Taken
 from journal.tables import Row
+from web.identity.calendars import Calendars
 from web.identity.invitations import Invitation, Invitations
 from web.identity.passwords import Passwords
 from web.identity.people import Person, hue_of, person, unknown
@@ -52,6 +53,7 @@ class Accounts:
         self.invitations = Invitations(self._store)
         self.tries = Tries()
         self.visits = Visits(self._store)
+        self.calendars = Calendars(self._store)
 
     async def sign_up(
         self,

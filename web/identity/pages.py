@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Signing up, in and out, the profile and the language. A form that cannot be done comes back as it was typed."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -95,6 +96,19 @@ async def change_me(request: Asking) -> Answer:
     return see("/me?saved=profile")
 
 
+@post("/me/calendar", status_code=200)
+async def change_calendar(request: Asking) -> Answer:
+    """A new address for calendar programs, shown this once; or none any more."""
+    house, viewer, form = house_of(request), signed_in(request), await fields(request)
+    shown = {"name": viewer.name, "language": viewer.language}
+    if form.get("type") == "end":
+        await house.accounts.calendars.end(viewer.id)
+        return see("/me?saved=calendar")
+    token = await house.accounts.calendars.renew(viewer.id)
+    origin = house.settings.origin(request.url.scheme, request.url.netloc)
+    return _me(request, shown, {}, feed=f"{origin}/calendars/{token}/gatherings.ics")
+
+
 @post("/language", status_code=303)
 async def choose_language(request: Asking) -> Answer:
     house, form, viewer = house_of(request), await fields(request), viewer_of(request)
@@ -150,11 +164,15 @@ def again(
     return _drawn(request, template, found, refusal, typed=typed)
 
 
-def _me(request: Asking, typed: dict[str, str], found: entries.Problems, refusal: Refusal | None = None) -> Answer:
-    account = house_of(request).accounts.account(signed_in(request).id)
+def _me(
+    request: Asking, typed: dict[str, str], found: entries.Problems, refusal: Refusal | None = None, feed: str = ""
+) -> Answer:
+    accounts, me = house_of(request).accounts, signed_in(request).id
+    account, made = accounts.account(me), accounts.calendars.made_at(me)
     typed = {"name": typed.get("name", ""), "language": entries.language(typed.get("language", ""))}
     saved = request.query_params.get("saved") if request.method == "GET" else None
-    return _drawn(request, "identity/me.html", found, refusal, typed=typed, account=account, saved=saved)
+    calendar = {"feed": feed, "calendar_made": datetime.fromtimestamp(made, UTC) if made else None}
+    return _drawn(request, "identity/me.html", found, refusal, typed=typed, account=account, saved=saved, **calendar)
 
 
 def _drawn(
@@ -185,6 +203,7 @@ handlers: list[Any] = [
     sign_out,
     me_page,
     change_me,
+    change_calendar,
     choose_language,
     invitation_page,
 ]

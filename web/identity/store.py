@@ -16,7 +16,7 @@ from journal.tables import Row, Shape, Statements, tables_in
 T = TypeVar("T")
 
 SHAPE: Final = Shape(
-    3,
+    4,
     """
 CREATE TABLE IF NOT EXISTS members (
   id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL, hue INTEGER NOT NULL,
@@ -38,6 +38,9 @@ CREATE TABLE IF NOT EXISTS redemptions (
 CREATE TABLE IF NOT EXISTS visits (
   member TEXT NOT NULL REFERENCES members ON DELETE CASCADE, stream TEXT NOT NULL,
   version INTEGER NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (member, stream)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS calendars (
+  member TEXT PRIMARY KEY REFERENCES members ON DELETE CASCADE, hash BLOB NOT NULL UNIQUE, created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 """,
     {3: "ALTER TABLE members ADD COLUMN kind TEXT NOT NULL DEFAULT 'person'"},
