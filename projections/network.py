@@ -22,6 +22,8 @@ Section = Literal[
     "question",
     "agreements",
     "boards",
+    "unrest",
+    "insights",
     "gatherings",
     "experiments",
     "stories",
@@ -178,6 +180,8 @@ def shown(network: Network, can: Can) -> dict[str, Any]:
         "meetings": lambda now: meetings(network, now),
         "moments": life_line(network),
         "record": record(network),
+        "gauge": None,
+        "insights": None,
         "then": None,
     }
 

@@ -21,7 +21,7 @@ from projections.lineage import walk
 INDIFFERENT: Final = (IdeaMoved, CommentMade, CommentWithdrawn, ReactionGiven, ReactionWithdrawn)
 """Nothing of what is kept here follows from these, and they are most of what happens."""
 
-CALM: Final = 0.2
+CALM: Final = 0.1
 SCATTERED: Final = 0.75
 MANY: Final = 5
 """So many things must lie open before it is called scattered: three open questions are no more than a beginning."""

@@ -30,6 +30,7 @@ from web.identity import pages as identity_pages
 from web.identity.accounts import Accounts
 from web.identity.sessions import Attendance
 from web.live import socket as live_socket
+from web.live.beside import Beside
 from web.live.board_show import BoardShow
 from web.live.hub import Hub
 from web.live.line import Line, LineProtocol
@@ -50,8 +51,11 @@ from web.past.pasts import Pasts
 from web.proof import Proving
 from web.rendering import Rendering
 from web.settings import Settings
+from web.sight import network_stream
 from web.story import pages as story_pages
 from web.turns import Turns
+from web.unrest import pages as unrest_pages
+from web.unrest.keeping import Unrests
 
 EVENTS: Final = (*network.EVENTS, *board.EVENTS, *notebook.EVENTS)
 HANDLERS: Final = (
@@ -74,6 +78,7 @@ HANDLERS: Final = (
     *since.handlers,
     *taking_home.handlers,
     *story_pages.handlers,
+    *unrest_pages.handlers,
     *verify_page.handlers,
 )
 GRACE: Final = 10
@@ -100,8 +105,10 @@ async def open_house(
     await asyncio.to_thread(directory.catch_up)
     follower = Follower(journal, desk, directory)
     naming = Naming(rendering.person)
-    board_show, network_show = BoardShow(rendering, naming), NetworkShow(rendering, naming)
+    unrests = Unrests(desk, lambda stream: hub.listened_to(stream))
+    board_show, network_show = BoardShow(rendering, naming), NetworkShow(rendering, naming, unrests)
     hub = Hub(lambda stream: board_show if stream.startswith("board-") else network_show, lambda: journal.edition)
+    beside = Beside(desk, hub)
     presence = Presence(hub, lambda here, more, line: draw_people(rendering, naming, here, more, line))
     house = House(
         settings=settings,
@@ -120,25 +127,34 @@ async def open_house(
         directory=directory,
         rendering=rendering,
         turns=Turns(),
+        unrests=unrests,
     )
-    desk.on_loaded(lambda state: isinstance(state, network.Network) and naming.learn(state))
-    follower.on_erased(lambda: erased(house))
-    desk.listen(lambda stream, facts, state: heard(house, stream, facts, state))
-    desk.keep(hub.listened_to)
-    accounts.sessions.on_ended(lambda _member, session: session_ended(hub, session))
-    metrics.watched(house)
+    connect(house, beside)
     house.proving.start()
     try:
         yield house
     finally:
         await house.proving.close()
         presence.close()
+        await beside.close()
         await accounts.visits.close()
         await follower.close()
         writer.close()
         directory.close()
         journal.close()
         accounts.close()
+
+
+def connect(house: House, beside: Beside) -> None:
+    """Who is told of what."""
+    desk, hub = house.desk, house.hub
+    desk.on_loaded(lambda state: isinstance(state, network.Network) and house.naming.learn(state))
+    house.follower.on_erased(lambda: erased(house))
+    desk.listen(lambda stream, facts, state: heard(house, stream, facts, state))
+    desk.keep(lambda stream: hub.listened_to(stream) or house.unrests.follows(stream))
+    house.unrests.on_changed(lambda changed: beside.soon(network_stream(changed)))
+    house.accounts.sessions.on_ended(lambda _member, session: session_ended(hub, session))
+    metrics.watched(house)
 
 
 def heard(house: House, stream: StreamId, facts: list[Fact], state: Any) -> None:
@@ -151,6 +167,7 @@ def heard(house: House, stream: StreamId, facts: list[Fact], state: Any) -> None
             if line.seen.network == state.id:
                 live_socket.look_again(line, state)
     house.pasts.heard(stream, facts)
+    house.unrests.heard(stream, facts, state)
     house.hub.publish(stream, facts, state)
     house.desk.meter.delivered(facts)
 
@@ -160,6 +177,7 @@ async def erased(house: House) -> None:
     house.pasts.start_over()
     house.network_pasts.start_over()
     await house.desk.read_again()  # may take a while where much is hot; pages are drawn from it, so it comes before
+    await house.unrests.start_over()
     house.hub.start_over()
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from web.rendering import Rendering
     from web.settings import Settings
     from web.turns import Turns
+    from web.unrest.keeping import Unrests
 
 
 class House(Struct, frozen=True, eq=False):
@@ -41,6 +42,7 @@ class House(Struct, frozen=True, eq=False):
     directory: "Directory"
     rendering: "Rendering"
     turns: "Turns"
+    unrests: "Unrests"
 
 
 def house_of(connection: Any) -> House:

@@ -35,6 +35,7 @@ class Window:
         self.answers: dict[str, dict[str, Any]] = {}
         self.due: Counter[str] = Counter()
         self.people = ""
+        self.beside = ""
         self.closed_with: int | None = None
         self._socket: Socket | None = None
         self._reading: asyncio.Task[None] | None = None
@@ -45,6 +46,7 @@ class Window:
         page = await self.visitor.page(self.path)
         lists, parts, root = ON_BOARD if "/boards/" in self.path else ON_NETWORK
         self.ground = ground_of(page, lists, parts)
+        self.beside = attribute(page, root, "data-beside") if root == "live" else ""
         self.version, self.epoch = int(attribute(page, root, "data-version")), attribute(page, root, "data-epoch")
 
     async def open_talk(self, idea: str) -> None:
@@ -52,7 +54,7 @@ class Window:
 
     async def come_in(self, **more: Any) -> None:
         self.closed_with = None
-        address = f"{self.path}/live?after={self.version}&epoch={self.epoch}"
+        address = f"{self.path}/live?after={self.version}&epoch={self.epoch}&beside={self.beside}"
         self._socket = await self.visitor.socket(address, max_size=None, **more)
         self._reading = asyncio.create_task(self._read(self._socket))
 
@@ -97,6 +99,9 @@ class Window:
                 self.due[frame["id"]] -= 1
                 assert self.due[frame["id"]] >= 0, f"answered more often than asked: {frame}"
                 self.answers[frame["id"]] = frame
+            case "beside":
+                self.beside = frame["stamp"]
+                self.ground.lay(frame["html"])
             case "presence":
                 self.people = frame["html"]
             case other:

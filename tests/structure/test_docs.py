@@ -53,8 +53,8 @@ def test_every_setting_is_named_and_no_other() -> None:
 
 def test_every_frame_is_named_and_no_other() -> None:
     told = re.findall(r'^\| `\{"type":"([a-z]+)"', README, re.MULTILINE)
-    kinds = (frames.Do, frames.Here, frames.Welcome, frames.Changes, frames.Reset, frames.Acked, frames.Refused)
-    assert told == [tag_of(kind) for kind in (*kinds, frames.Error, frames.PresenceShown)]
+    kinds = (frames.Do, frames.Here, frames.Welcome, frames.Changes, frames.Reset, frames.Beside, frames.Acked)
+    assert told == [tag_of(kind) for kind in (*kinds, frames.Refused, frames.Error, frames.PresenceShown)]
 
 
 def test_every_command_and_option_is_named() -> None:

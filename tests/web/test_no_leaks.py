@@ -36,6 +36,7 @@ GET: Final[dict[str, tuple[str, ...]]] = {
     "/networks/{network}/film/frames": ("?after=0&upto=3",),
     "/networks/{network}/film/changes": ("?from=0&to=5",),
     "/networks/{network}/film/strip": ("",),
+    "/networks/{network}/unrest": ("", "?at=3", "?pair=2"),
     "/networks/{network}/verify": ("",),
     "/networks/{network}/gatherings.ics": ("",),
     "/networks/{network}/gatherings/{gathering}/gathering.ics": ("",),

@@ -63,6 +63,13 @@ class Reset(Struct, frozen=True, tag="reset", tag_field="type", rename={"upto": 
     html: str
 
 
+class Beside(Struct, frozen=True, tag="beside", tag_field="type"):
+    """Parts that follow other streams, as they are now; the version stays. `stamp` names what they show."""
+
+    stamp: str
+    html: str
+
+
 class Acked(Struct, frozen=True, tag="ack", tag_field="type"):
     """Committed with full sync; shown once the browser's version is `version` or more."""
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from domain.kernel import Fact, StreamId
-from web.live.frames import Changes, Reset, text_frame
+from web.live.frames import Beside, Changes, Reset, text_frame
 from web.live.line import Line
 from web.live.shelf import Audience, Shelf, Show
 
@@ -116,6 +116,32 @@ class Hub:
             return None
         html = show.changes(parts, state, line.audience, shelf, after)
         return text_frame(Changes(after, state.version, html))
+
+    # -- what follows other streams ------------------------------------------------------------------------------------
+    def publish_beside(self, stream: StreamId, state: Any) -> None:
+        """Called on the settled state, after what stands beside the stream changed. For who sees everything."""
+        frames: dict[Audience, bytes] = {}
+        for line in self._lines.get(stream, ()):
+            if line.seen.sight != "everything":
+                continue
+            if line.audience not in frames:
+                frames[line.audience] = self._beside(line, state)
+            line.write(frames[line.audience])
+
+    def beside_missed(self, line: Line, state: Any, stamp: str) -> bytes | None:
+        """What brings a browser that shows `stamp` up to date there, or None when it is."""
+        is_shown = self._show_of(line.stream).stamp(state) == stamp
+        return None if is_shown or line.seen.sight != "everything" else self._beside(line, state)
+
+    def forget_beside(self, stream: StreamId) -> None:
+        shelf, show = self._shelves.get(stream), self._show_of(stream)
+        if shelf is not None:
+            shelf.forget((*show.beside, *show.around))
+
+    def _beside(self, line: Line, state: Any) -> bytes:
+        show = self._show_of(line.stream)
+        html = show.changes(show.beside, state, line.audience, self.shelf(line.stream, state), state.version)
+        return text_frame(Beside(show.stamp(state), html))
 
     def shown(self, stream: StreamId) -> int:
         """The version last sent to those who follow the stream; 0 when nobody did lately."""

@@ -11,15 +11,25 @@ from web.live.shelf import Audience, Part, Shelf, Show
 from web.naming import Naming
 from web.rendering import Rendering
 from web.sight import Seen, Viewer
+from web.unrest.keeping import Unrests, said
 
-SECTIONS: Final = 16
+SECTIONS: Final = 18
 WHOLE: Final[Part] = ("whole", "")
+BESIDE: Final[tuple[Part, ...]] = (("unrest", ""), ("insights", ""))
+"""What the page shows of its boards."""
 
 
 class NetworkShow(Show):
-    def __init__(self, rendering: Rendering, naming: Naming) -> None:
+    beside = BESIDE
+    around = (WHOLE,)
+
+    def __init__(self, rendering: Rendering, naming: Naming, unrests: Unrests) -> None:
         self._rendering = rendering
         self._naming = naming
+        self._unrests = unrests
+
+    def stamp(self, state: Network) -> str:
+        return self._unrests.stamp(state)
 
     def parts(self, events: Iterable[Event], state: Network) -> Iterable[Part]:
         sections = sorted({section for event in events for section in touched(event)})
@@ -31,7 +41,7 @@ class NetworkShow(Show):
             f"network/_{part[0]}.html",
             viewer.language,
             naming=self._naming.within(state.id, viewer.language),
-            **shown(state, can(state, viewer.id, seen.standing, seen.sight)),
+            **{**shown(state, can(state, viewer.id, seen.standing, seen.sight)), **said(self._unrests.of(state))},
         )
 
     def place(self, part: Part, html: str, state: Network, since: int) -> str:

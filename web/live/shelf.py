@@ -31,6 +31,12 @@ class Shelf(Struct, eq=False):
                 rendered.pop(part, None)
         self.version = version
 
+    def forget(self, parts: Iterable[Part]) -> None:
+        """These look otherwise though nothing happened in the stream itself."""
+        for part in parts:
+            for rendered in self.html.values():
+                rendered.pop(part, None)
+
     def after(self, version: int) -> list[Part]:
         """The parts touched after `version` (at least `base`), in the order they first appeared."""
         return [part for part, touched in self.changed.items() if touched > version]
@@ -38,6 +44,15 @@ class Shelf(Struct, eq=False):
 
 class Show:
     """How the streams of one kind are shown. Subclasses say which parts facts touch and how a part looks."""
+
+    beside: tuple[Part, ...] = ()
+    """Parts that follow other streams: they may look otherwise while the version of their own stays."""
+    around: tuple[Part, ...] = ()
+    """Parts that hold one of those."""
+
+    def stamp(self, state: Any) -> str:
+        """What the parts beside the stream show now: the same for the same content."""
+        return ""
 
     def parts(self, events: Iterable[Event], state: Any) -> Iterable[Part]:
         """The parts that the events touched; `state` is the one after them."""

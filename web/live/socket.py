@@ -61,6 +61,8 @@ async def network_live(socket: WebSocket[Any, Any, Any], network: FromPath[str])
         await socket.close(4404, "no such network")
         return
     audience = (viewer, seen)
+    if seen.sight == "everything":
+        await house.unrests.read(seen.network)
     await Conversation(house, socket, viewer, seen, sight.network_stream(network), audience).run()
 
 
@@ -163,8 +165,10 @@ class Conversation:
             return False
         line.write(text_frame(Welcome(state.version, hub.epoch)))
         missed = hub.caught_up(line, tail, state, -1 if far else after, epoch)
-        if missed is not None:
-            line.write(missed)
+        beside = hub.beside_missed(line, state, str(self._socket.query_params.get("beside", "")))
+        for frame in (missed, beside):
+            if frame is not None:
+                line.write(frame)
         hub.add(line)
         self._protocol.listener = self._hear
         return True

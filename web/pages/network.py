@@ -21,6 +21,7 @@ from web.past.network_pages import number, time_named, whole_seen
 from web.rendering import Naming
 from web.sight import Seen, Viewer
 from web.telling import told
+from web.unrest.keeping import said
 
 
 @get("/networks/{network:str}")
@@ -47,6 +48,9 @@ async def invite(request: Request[Any, Any, Any], network: FromPath[str]) -> Res
 
 async def page(house: House, viewer: Viewer, network: NetworkId, invitation: str = "") -> str:
     """Raises Refusal `not_found` for what the viewer may not know of."""
+    seen = await access.network_seen(house, viewer, network)
+    if seen.sight == "everything":
+        await house.unrests.read(network)
     return await house.desk.view(sight.network_stream(network), lambda state: draw(house, viewer, state, invitation))
 
 
@@ -59,7 +63,8 @@ def draw(house: House, viewer: Viewer, network: Network, invitation: str = "") -
         invitation=invitation,
         epoch=house.hub.epoch,
         naming=house.naming.within(seen.network, viewer.language),
-        **shown(network, can(network, viewer.id, seen.standing, seen.sight)),
+        beside=house.unrests.stamp(network) if seen.sight == "everything" else "",
+        **{**shown(network, can(network, viewer.id, seen.standing, seen.sight)), **said(house.unrests.of(network))},
     )
 
 

@@ -18,6 +18,7 @@ function connect() {
   place.protocol = place.protocol.replace("http", "ws");
   place.searchParams.set("after", version);
   place.searchParams.set("epoch", live.dataset.epoch);
+  place.searchParams.set("beside", live.dataset.beside);
   const mine = (socket = new WebSocket(place));
   mine.onmessage = (message) => mine === socket && hear(JSON.parse(message.data));
   mine.onclose = (closing) => mine === socket && closed(closing.code);
@@ -32,12 +33,19 @@ function hear(frame) {
     lay(frame);
   } else if (frame.type === "changes" && frame.to > version) {
     frame.from > version ? startOver() : lay(frame);
+  } else if (frame.type === "beside") {
+    live.dataset.beside = frame.stamp;
+    put(frame.html);
   }
 }
 
 function lay({ html, to }) {
   version = to;
   live.dataset.version = to;
+  put(html);
+}
+
+function put(html) {
   const sheet = document.createElement("template");
   sheet.innerHTML = html;
   for (const partial of sheet.content.querySelectorAll("hx-partial")) {
