@@ -30,6 +30,8 @@ from journal.store import Recorder
 from journal.verify import Progress, Report, verify
 
 FORMAT: Final = "1"
+RESTORED: Final = "restored"
+"""Kept about a log that was put back from a backup: a word no other restoring has."""
 MOST_TAILS: Final = 4_096
 AT_ONCE: Final = 1_000
 
@@ -40,6 +42,8 @@ class Journal:
     def __init__(self, folder: Path, recorder: Recorder, registry: Registry, keys: Keys | NoKeys) -> None:
         self.path: Final = folder / "log.db"
         self.epoch = recorder.tell("epoch", os.urandom(16).hex())
+        restored = recorder.told(RESTORED)
+        self._restored = f".{restored}" if restored else ""
         self._recorder = recorder
         self._keys = keys
         self._mapper = FactMapper(registry, keys)
@@ -78,8 +82,11 @@ class Journal:
 
     @property
     def edition(self) -> str:
-        """The epoch and how often words were forgotten: what was read in another edition may hold erased words."""
-        return f"{self.epoch}.{self._keys.glance()}"
+        """The epoch, how often words were forgotten, and whether this is a backup that was put back.
+
+        What was read in another edition may hold erased words, or facts this log never had.
+        """
+        return f"{self.epoch}.{self._keys.glance()}{self._restored}"
 
     # -- writing ---------------------------------------------------------------------------------------------------
     def append(self, batches: Sequence[Batch]) -> list[list[Fact]]:

@@ -5,7 +5,7 @@ Stored in SQL and followed by position; rows and position commit together. Holds
 wrote: texts come from the log through their keys, so nothing has to be hunted down here when a key is forgotten.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -55,21 +55,22 @@ class Directory:
         """The position in the log up to which the answers are right."""
         return int(self._rows("select reached from position")[0][0])
 
-    def catch_up(self) -> int:
-        """Read the log to its end. Returns the position reached."""
+    def catch_up(self, progress: Callable[[int], object] = lambda _: None) -> int:
+        """Read the log to its end. Returns the position reached, which `progress` hears on the way."""
         reached = self.reached()
         while facts := self._journal.follow(reached, BATCH):
             reached = facts[-1].position
             self.apply(facts, reached)
+            progress(reached)
         return reached
 
-    def rebuild(self) -> int:
+    def rebuild(self, progress: Callable[[int], object] = lambda _: None) -> int:
         """Forget everything and read the log from its beginning."""
         with self._tables.writing() as at:
             at.execute("update position set reached = 0")
             for table in ("networks", "people", "organisations", "boards"):
                 at.execute(f"delete from {table}")
-        return self.catch_up()
+        return self.catch_up(progress)
 
     def apply(self, facts: Sequence[Fact], reached: int) -> None:
         """Note the facts. No other fact of a network may lie between what was reached before and `reached`."""

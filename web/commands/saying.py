@@ -6,11 +6,11 @@ import os
 import sys
 from typing import Final
 
-from domain import board, network
+from domain import board, network, notebook
 from journal import Journal, is_there
 from web.settings import Settings, read_or_exit
 
-EVENTS: Final = (*network.EVENTS, *board.EVENTS)
+EVENTS: Final = (*network.EVENTS, *board.EVENTS, *notebook.EVENTS)
 FAILED: Final = 1
 NO_LOG: Final = "There is no log in {folder}. Say with --data in which folder it is."
 NO_LOG_THERE: Final = "There is no log in the database. Say with --database in which it is."
