@@ -28,11 +28,15 @@ class Draft(Struct, frozen=True):
 
 
 class Batch(Struct, frozen=True):
-    """Drafts for one stream, which must be at `expected_version` when they are written."""
+    """Drafts for one stream, which must be at `expected_version` when they are written.
+
+    Where an `edition` is named, the log must be in it too: else words that were erased may have been at hand.
+    """
 
     stream: StreamId
     expected_version: int
     drafts: Sequence[Draft]
+    edition: str = ""
 
 
 class Tail(Struct, frozen=True):

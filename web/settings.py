@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from redis.connection import parse_url
 
 PREFIX: Final = "LEERNETWERK_"
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
@@ -32,6 +33,7 @@ class Settings(Struct, frozen=True):
     `metrics` is what must be shown to read the figures; without it nobody can.
     `heads` is a folder, best on another machine, to which signed heads are written as well.
     `database` is the address of a PostgreSQL database for the log, its keys, the directory and the accounts.
+    `redis` is where processes on one database tell each other what is new; without it they notice a second later.
     """
 
     data: Path = Path("data")
@@ -44,6 +46,7 @@ class Settings(Struct, frozen=True):
     heads: Path | None = None
     metrics: str = ""
     database: str = ""
+    redis: str = ""
 
     @property
     def secure(self) -> bool:
@@ -172,6 +175,15 @@ def _database(where: str, given: str) -> str:
     return address
 
 
+def _redis(where: str, given: str) -> str:
+    address = _from_file(where, given)
+    try:
+        parse_url(address)  # type: ignore[no-untyped-call]
+    except ValueError:
+        raise BadSetting(f"{where} must be an address such as redis://:password@host:6379, or a file.") from None
+    return address
+
+
 def _from_file(where: str, given: str) -> str:
     """An address with a password in it may also be the one line of a file, named by its whole path."""
     if not given.startswith("/"):
@@ -193,4 +205,5 @@ PARSERS: Final[dict[str, Callable[[str, str], object]]] = {
     "heads": _folder,
     "metrics": _token,
     "database": _database,
+    "redis": _redis,
 }

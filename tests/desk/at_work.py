@@ -126,8 +126,8 @@ class AtWork:
 
 
 @asynccontextmanager
-async def at_work(folder: Path, *, begun: bool = True) -> AsyncIterator[AtWork]:
-    work = AtWork(Disk.open(folder, EVENTS))  # type: ignore[arg-type]
+async def at_work(folder: Path, database: str = "", *, begun: bool = True) -> AsyncIterator[AtWork]:
+    work = AtWork(Disk.open(folder, EVENTS, database=database))  # type: ignore[arg-type]
     try:
         if begun:
             await work.begin()

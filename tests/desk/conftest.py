@@ -10,6 +10,6 @@ from tests.desk.at_work import AtWork, at_work
 
 
 @pytest.fixture
-async def work(tmp_path: Path) -> AsyncIterator[AtWork]:
-    async with at_work(tmp_path / "data") as desk:
+async def work(tmp_path: Path, log_database: str) -> AsyncIterator[AtWork]:
+    async with at_work(tmp_path / "data", log_database) as desk:
         yield desk

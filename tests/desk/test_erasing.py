@@ -2,7 +2,6 @@
 """Words are erased while a board is hot: with the next wish nothing of them is left to merge with or to copy."""
 
 import asyncio
-import sqlite3
 from threading import Event
 from typing import Any
 
@@ -12,6 +11,7 @@ from domain.kernel import FORGOTTEN, Fact, StreamId
 from journal import Corrupt, Journal
 from tests.desk.at_work import EVENTS, STREAM, AtWork, Disk
 from tests.domain.given import MILA, SANNE
+from tests.journal.scenes import hand_in_the_log
 
 BESIDES = StreamId("board-besides")
 
@@ -34,10 +34,10 @@ async def texts(work: AtWork, stream: StreamId = STREAM) -> list[str]:
     return found
 
 
-async def test_a_rewording_right_after_is_not_merged_with_what_was_erased(work: AtWork) -> None:
+async def test_a_rewording_right_after_is_not_merged_with_what_was_erased(work: AtWork, log_database: str) -> None:
     await work.voice("garden", "een tuin vol kruiden en rozen op het dak")
     await work.reword("garden", "een moestuin vol kruiden en rozen op het dak", 1, "command-hers", MILA)
-    elsewhere = Journal.open(work.journal.path.parent, EVENTS)  # as `leernetwerk erase` does beside a server
+    elsewhere = Journal.open(work.journal.path.parent, EVENTS, database=log_database)  # as `leernetwerk erase` does
     assert elsewhere.forget(MILA) == 1
     elsewhere.close()
     await work.reword("garden", "een tuin vol kruiden en rozen op het balkon", 1, "command-mine", SANNE)
@@ -46,9 +46,9 @@ async def test_a_rewording_right_after_is_not_merged_with_what_was_erased(work: 
     await work.is_the_log()
 
 
-async def test_a_board_that_is_just_being_read_is_read_again_too(work: AtWork) -> None:
+async def test_a_board_that_is_just_being_read_is_read_again_too(work: AtWork, log_database: str) -> None:
     await work.voice("garden", "een moestuin")
-    journal: Slow = Slow.open(work.journal.path.parent, EVENTS)  # type: ignore[assignment]
+    journal: Slow = Slow.open(work.journal.path.parent, EVENTS, database=log_database)  # type: ignore[assignment]
     journal.go_on, journal.has_read = Event(), Event()
     late = AtWork(journal)
     loading = asyncio.create_task(texts(late))
@@ -66,9 +66,8 @@ async def test_a_board_that_cannot_be_read_keeps_no_other_from_being_read_again(
     await work.begin(BESIDES)
     await work.voice("kitchen", "een keuken", stream=BESIDES)
     await work.voice("garden", "een moestuin")
-    log = sqlite3.connect(work.journal.path, isolation_level=None)
-    log.execute("UPDATE stored_events SET state = x'00' WHERE originator_id = ?", (BESIDES,))
-    log.close()
+    with hand_in_the_log(work.journal) as hand:
+        hand.execute("UPDATE stored_events SET state = ? WHERE originator_id = ?", (b"\0", BESIDES))
     work.journal.forget(SANNE)
     await work.desk.read_again()
     assert await texts(work) == [FORGOTTEN]

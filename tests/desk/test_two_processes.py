@@ -15,9 +15,9 @@ from web.desk import desk as sizes
 
 
 @pytest.fixture
-async def other(work: AtWork, tmp_path: Path) -> AsyncIterator[AtWork]:
-    """Another process on the folder of `work`, that has read the board already."""
-    async with at_work(tmp_path / "data", begun=False) as second:
+async def other(work: AtWork, tmp_path: Path, log_database: str) -> AsyncIterator[AtWork]:
+    """Another process on the log of `work`, that has read the board already."""
+    async with at_work(tmp_path / "data", log_database, begun=False) as second:
         await second.seen()
         yield second
 

@@ -194,8 +194,8 @@ class Desk:
         for _ in range(TRIES):
             drafts, began = self._decide_some(room, batch), perf_counter()
             try:
-                written = self._writer.append(Batch(room.stream, room.committed, drafts)) if drafts else others_turn()
-                facts = await written
+                batch_of = Batch(room.stream, room.committed, drafts, room.edition)
+                facts = await (self._writer.append(batch_of) if drafts else others_turn())
             except VersionConflict:
                 self.meter.conflicts.inc()
                 await asyncio.to_thread(self._fold, room, room.committed)

@@ -3,7 +3,7 @@
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 
 from msgspec import Struct
@@ -25,6 +25,8 @@ class Writer:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._queue: SimpleQueue[Waiting | None] = SimpleQueue()
+        self.committed: Callable[[list[Fact]], None] = lambda _facts: None
+        """Hears what this process wrote, on the loop."""
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -32,7 +34,9 @@ class Writer:
         """The facts as committed. Raises what Journal.append raises; nothing of the batch was written then."""
         answer: asyncio.Future[list[Fact]] = asyncio.get_running_loop().create_future()
         self._queue.put(Waiting(batch, answer))
-        return await answer
+        facts = await answer
+        self.committed(facts)
+        return facts
 
     def close(self) -> None:
         """Waits for what is under way."""

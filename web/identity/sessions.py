@@ -7,7 +7,7 @@ The cookie holds 32 random bytes, the table only their digest: who reads the tab
 import re
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -67,6 +67,14 @@ class Sessions:
     async def end_all(self, member: MemberId) -> None:
         gone = "DELETE FROM sessions WHERE member = ? RETURNING member, hash"
         self._tell(await self._store.write(lambda at: at.execute(gone, (member,)).fetchall()))
+
+    def over(self, sessions: Collection[str]) -> set[str]:
+        """Which of these are open no longer, whoever ended them."""
+        here, now, found = list(sessions), int(time.time()), set()
+        for some in (here[at : at + 200] for at in range(0, len(here), 200)):
+            asked = f"SELECT hash FROM sessions WHERE hash IN ({', '.join('?' * len(some))}) AND expires_at > ?"  # noqa: S608
+            found |= {row[0].hex() for row in self._store.read_all(asked, *map(bytes.fromhex, some), now)}
+        return set(here) - found
 
     def on_ended(self, listener: Ended) -> None:
         """Calls back on the loop, after the commit, with the member and `Viewer.session` of each that ended."""

@@ -5,7 +5,7 @@ A frame is built once per audience. Flushing needs no timer: what arrives while 
 way is decided, committed and sent together in the next one.
 """
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from domain.kernel import Fact, StreamId
 from web.live.frames import Beside, Changes, Reset, text_frame
 from web.live.line import Line
 from web.live.shelf import Audience, Shelf, Show
+from web.sight import network_stream
 
 SHELVES: Final = 64
 FRESH: Final = 200
@@ -26,6 +27,7 @@ class Hub:
         self._show_of = show_of
         self._epoch = epoch
         self._lines: dict[StreamId, set[Line]] = {}
+        self._concerned: Counter[StreamId] = Counter()
         self._shelves: OrderedDict[StreamId, Shelf] = OrderedDict()
         self.gaps = 0
         """How often a shelf was found behind what was committed, so that pages had to come back."""
@@ -44,9 +46,12 @@ class Hub:
 
     def add(self, line: Line) -> None:
         self._lines.setdefault(line.stream, set()).add(line)
+        self._concerned[network_stream(line.seen.network)] += 1
 
     def drop(self, line: Line) -> None:
         lines = self._lines.get(line.stream, set())
+        if line in lines:
+            self._concerned -= Counter([network_stream(line.seen.network)])
         lines.discard(line)
         shelf = self._shelves.get(line.stream)
         if shelf is not None and isinstance(line.audience, tuple) and all(line.audience != o.audience for o in lines):
@@ -56,6 +61,10 @@ class Hub:
 
     def listened_to(self, stream: StreamId) -> bool:
         return stream in self._lines
+
+    def concerns(self, stream: StreamId) -> bool:
+        """Whether what happens there is about anybody who listens: whom a network lets go is off its boards."""
+        return stream in self._lines or stream in self._concerned
 
     def hang_up(self, where: Callable[[Line], bool], code: int, reason: str) -> None:
         """Close every line that `where` picks: a session ended, somebody left, the server stops."""

@@ -1,11 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Is it alive, and can it serve? Live: the process answers. Ready: log and key store are open."""
+"""Is it alive, and can it serve? Live: the process answers. Ready: what it needs answers too.
 
-from typing import Any
+Degraded is 200: it serves, but somebody should look. Down is 503: nothing that is asked here would be answered.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any, Final
 
 from litestar import Request, Response, get
 
-from web.house import house_of
+from journal import JournalError
+from web.house import House, house_of
+
+PATIENCE: Final = 4.0
 
 
 @get("/health/live", sync_to_thread=False)
@@ -13,12 +21,32 @@ def live() -> dict[str, str]:
     return {"status": "live"}
 
 
-@get("/health/ready", sync_to_thread=False)
-def ready(request: Request[Any, Any, Any]) -> Response[dict[str, str | int]]:
+@get("/health/ready")
+async def ready(request: Request[Any, Any, Any]) -> Response[dict[str, str | int | list[str]]]:
     house = house_of(request)
+    try:
+        position = await asyncio.wait_for(asyncio.to_thread(looked, house), PATIENCE)
+    except (JournalError, TimeoutError) as error:
+        return Response({"status": "down", "reasons": [str(error) or "The log does not answer."]}, status_code=503)
+    reasons = list(worries(house))
+    return Response({"status": "degraded" if reasons else "ready", "position": position, "reasons": reasons})
+
+
+def looked(house: House) -> int:
+    """Asks what everything rests on. Raises JournalError."""
+    house.accounts.sessions.over({"0" * 64})
+    house.directory.reached()
+    return house.journal.position()
+
+
+def worries(house: House) -> Iterator[str]:
+    hints = house.between.hints
     if house.journal.keys_missing:
-        return Response({"status": "degraded", "why": "the key store is missing: reading only"}, status_code=503)
-    return Response({"status": "ready", "position": house.journal.position()})
+        yield "The key store is missing: what is there can be read but for its words, and nothing can be saved."
+    if hints is not None and not hints.is_up:
+        yield "Redis does not answer: what other processes write is shown here a second later."
+    if house.proving.trouble:
+        yield house.proving.trouble
 
 
 handlers = [live, ready]
