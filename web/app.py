@@ -137,16 +137,21 @@ async def open_house(
     try:
         yield house
     finally:
-        await house.proving.close()
-        await house.between.close()
-        presence.close()
-        await beside.close()
-        await accounts.visits.close()
-        await follower.close()
-        writer.close()
-        directory.close()
-        journal.close()
-        accounts.close()
+        await shut(house, beside, writer)
+
+
+async def shut(house: House, beside: Beside, writer: Writer) -> None:
+    """Those who listen first, then what they listen to."""
+    await house.proving.close()
+    await house.between.close()
+    house.presence.close()
+    await beside.close()
+    await house.accounts.visits.close()
+    await house.follower.close()
+    writer.close()
+    house.directory.close()
+    house.journal.close()
+    house.accounts.close()
 
 
 def connect(house: House, beside: Beside) -> None:
