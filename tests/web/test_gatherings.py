@@ -131,3 +131,23 @@ async def test_as_it_was_then_a_gathering_still_lay_ahead(browsers: Browsers, ho
     assert "A night walk" in section(then)
     assert "Fog" not in section(then)
     assert acts(section(then)) == set()
+
+
+async def test_a_gathering_is_a_chapter_of_the_board_of_the_network_and_of_both_films(browsers: Browsers) -> None:
+    sanne = await browsers.signed_up("Sanne")
+    await formed(sanne)
+    board = f"/networks/{NIGHT}/boards/board-one"
+    await do(sanne, NIGHT, type="open_board", board="board-one", question="What helps?")
+    began = datetime.now(UTC).isoformat()
+    for number in range(2):
+        place = {"x": 400 * number, "y": 0}
+        voiced = {"do": {"type": "voice", "idea": f"idea-{number}", "text": "Light", "place": place}}
+        assert (await sanne.post(board, json=voiced)).status_code == 200
+    await planned(sanne, starts_at=began)
+    for strip in (f"{board}/strip", f"/networks/{NIGHT}/film/strip"):
+        drawn = (await sanne.get(strip)).text
+        assert "Gathering “A night walk”" in drawn
+        assert drawn.count('<g class="strip-met"><rect') == 1
+    for wanted in ({"what": "film", "board": "board-one"}, {"what": "film"}):
+        film = (await sanne.post(f"/networks/{NIGHT}/exports", data=wanted)).text
+        assert "Gathering “A night walk”" in film

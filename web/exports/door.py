@@ -17,6 +17,7 @@ from msgspec import Struct, field
 
 from domain.kernel import Asked, CommandId, IdeaId, NetworkId, Refusal
 from domain.network.auditing import NoteLook
+from domain.network.living import Gathering
 from web import access, sight
 from web.exports.film_file import film_file
 from web.exports.network_film_file import network_film_file
@@ -75,15 +76,16 @@ async def handed_out(request: Asking, house: House, viewer: Viewer, network: str
         return attachment((made, "text/html", "html"), looked.past.life.now.name)
     look = await looking(request, network, wanted.board)
     version = version_of(wanted, look)
-    make = await asyncio.to_thread(maker, house, look, wanted, version)
+    met = list((await house.network_pasts.life(seen.network)).now.gatherings.values())
+    make = await asyncio.to_thread(maker, house, look, wanted, version, met)
     await note(house, viewer, seen, wanted)
     return attachment(await asyncio.to_thread(make), look.past.glimpse(version).question)
 
 
-def maker(house: House, look: Look, wanted: Wanted, version: int) -> Callable[[], Made]:
+def maker(house: House, look: Look, wanted: Wanted, version: int, met: list[Gathering]) -> Callable[[], Made]:
     """What makes the file. Raises Refusal `not_found` for what there is not, before anything is noted."""
     if wanted.what == "film":
-        return lambda: (film_file(house, look), "text/html", "html")
+        return lambda: (film_file(house, look, met), "text/html", "html")
     story = told_to(look, version, IdeaId(wanted.idea))
     return lambda: story_file(house, story, wanted.what)
 

@@ -16,10 +16,12 @@ import msgspec
 from markupsafe import Markup
 
 from domain.kernel import Fact
+from domain.network.living import Gathering
 from projections.past import Past
 from web.assets import Assets
 from web.house import House
 from web.past.film import Frame, Shown, everything
+from web.past.gathered import with_gatherings
 from web.past.pages import Look
 from web.past.strip import strip_of
 from web.telling import kind_of
@@ -34,10 +36,11 @@ MOST: Final = 4_000
 SMALL: Final = frozenset({"place", "feeling", "talk"})
 
 
-def film_file(house: House, look: Look) -> bytes:
-    """The film as whoever looks may see it, in their language. Complete up to now."""
+def film_file(house: House, look: Look, met: Iterable[Gathering] = ()) -> bytes:
+    """The film as whoever looks may see it, in their language, with the gatherings as chapters. Complete up to now."""
     language, assets = look.viewer.language, house.assets
-    strip = strip_of(look.past, look.critical, house.rendering, language)
+    sittings = strip_of(look.past, look.critical, house.rendering, language)
+    strip = with_gatherings(sittings, look.past.facts, look.past.version_at, met, house.rendering, language)
     drawn_strip = house.rendering.partial("board/_strip.html", language, strip=strip)
     page = house.rendering.page(
         "film/film.html",

@@ -20,6 +20,7 @@ from web.house import House, house_of
 from web.pages.answers import html, see
 from web.past.drawn import Drawn
 from web.past.film import Film, Shown, about_idea, by_person, each, everything
+from web.past.gathered import with_gatherings
 from web.past.moments import Teller
 from web.past.strip import strip_of, with_people
 from web.sight import Seen, Viewer
@@ -117,7 +118,10 @@ async def strip(request: Asking, network: FromPath[str], board: FromPath[str]) -
         look.stream, f"strip {language}", lambda: strip_of(look.past, look.critical, rendering, language)
     )
     life = await look.house.network_pasts.life(look.seen.network)
-    whole = with_people(drawn, look.past, life.facts)
+    met = with_gatherings(
+        drawn, look.past.facts, look.past.version_at, life.now.gatherings.values(), rendering, language
+    )
+    whole = with_people(met, look.past, life.facts)
     return html(rendering.partial("board/_strip.html", language, strip=whole))
 
 

@@ -28,9 +28,12 @@ class Bar(Struct, frozen=True):
 
 
 class Chapter(Struct, frozen=True, rename={"first": "from", "last": "to"}):
+    """`gathering` is the one it is named after, "" for a sitting."""
+
     first: int
     last: int
     title: str
+    gathering: str = ""
 
 
 class Mark(Struct, frozen=True):
