@@ -59,6 +59,12 @@ async def a_lived_in_table(server: Server, *names: str, language: str = "nl") ->
     return board, members
 
 
+async def a_tension(board: str, by: Visitor) -> None:
+    """Two ideas that pull at each other, beside what is there."""
+    one, other = await put_down(board, by, "Zeg meteen wat je denkt", "Wacht tot de ander iets zegt", row=760)
+    await by.ask(board, "draw_link", link=new("link"), relation="tension", source=one, target=other)
+
+
 async def away(board: str, by: Visitor) -> None:
     (gone,) = await put_down(board, by, "Toch maar niet", row=520)
     await by.ask(board, "withdraw", idea=gone)

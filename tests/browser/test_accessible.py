@@ -10,7 +10,7 @@ from playwright.async_api import expect
 
 from tests.browser import tour
 from tests.browser.conftest import Sit
-from tests.browser.scenes import a_lived_in_table
+from tests.browser.scenes import a_lived_in_table, a_tension
 from tests.browser.seats import Seat
 from tests.running import Server, Visitor
 
@@ -46,6 +46,7 @@ async def faults(seat: Seat, states: AsyncIterator[str]) -> dict[str, Any]:
 @pytest.mark.parametrize(("phone", "language"), [(False, "en"), (True, "nl")], ids=["wide, English", "phone, Dutch"])
 async def test_axe_finds_nothing(server: Server, sit: Sit, phone: bool, language: str) -> None:
     board, (anna, *_) = await a_lived_in_table(server, "Anna", "Bram", language=language)
+    await a_tension(board, anna)
     stranger = await sit(Visitor(server, None), phone=phone, language=language, calm=True)
     assert await faults(stranger, tour.before_signing_in(stranger)) == {}
     here = await sit(anna, phone=phone, language=language, calm=True)

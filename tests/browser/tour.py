@@ -34,17 +34,24 @@ async def at_home(seat: Seat, network: str) -> AsyncIterator[str]:
         ("network", network),
         ("network-then", f"{network}?at=3"),
         ("network-film", f"{network}/film"),
+        ("unrest", f"{network}/unrest"),
+        ("unrest-then", f"{network}/unrest?at=12"),
         ("profile", "/me"),
         ("not-there", "/networks/nergens"),
     ):
         await seat.open(path)
         await page.evaluate(SETTLED)
         yield name
-    await seat.open(network)
-    for opener in await page.locator("details.opens > summary:visible").all():
+    for name, path in (("unrest-opened", f"{network}/unrest"), ("network-opened", network)):
+        await seat.open(path)
+        await every_opened(seat)
+        yield name
+
+
+async def every_opened(seat: Seat) -> None:
+    for opener in await seat.page.locator("details.opens > summary:visible").all():
         await opener.click()
-    await page.evaluate(SETTLED)
-    yield "network-opened"
+    await seat.page.evaluate(SETTLED)
 
 
 async def at_a_board(seat: Seat, board: str) -> AsyncIterator[str]:
