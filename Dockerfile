@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# One process, one folder: everything that is saved stands in /data.
+# One process, one folder: everything that is saved stands in /data, unless LEERNETWERK_DATABASE says otherwise.
 
 FROM python:3.13-slim AS build
 WORKDIR /source
