@@ -4,17 +4,18 @@
 Everybody has another, and it is the same all day. Nobody has to answer, and what is answered is one's own.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Final, Literal
 
 from msgspec import Struct
 
-from domain.kernel import MemberId
+from domain.kernel import MemberId, NetworkId
 from domain.network import Network
-from web.words import _
+from web.words import _, translate
 
-Occasion = Literal["any", "gathering", "experiment", "rest"]
+Occasion = Literal["any", "gathering", "experiment", "rest", "insight", "back"]
 FRESH: Final = timedelta(days=5)
 """How long what happened is still with people."""
 
@@ -53,6 +54,18 @@ QUESTIONS: Final[dict[Occasion, tuple[str, ...]]] = {
         _("What may be forgotten now?"),
         _("What would make you begin again tomorrow?"),
     ),
+    "insight": (
+        _("What did you believe before this, and who taught you that?"),
+        _("Since when did you almost know this?"),
+        _("What becomes harder now that you know it?"),
+        _("Who would laugh at this, and what do they know?"),
+    ),
+    "back": (
+        _("What did you miss, and what did you not miss at all?"),
+        _("What has changed in you since you were here last?"),
+        _("Which idea of yours would you word otherwise now?"),
+        _("What went on without you, and how is that?"),
+    ),
 }
 NUMBERED: Final = [(occasion, text) for occasion, texts in QUESTIONS.items() for text in texts]
 
@@ -64,19 +77,35 @@ class Question(Struct, frozen=True):
     text: str
 
 
-def question(network: Network, member: MemberId, now: datetime, today: date) -> Question:
-    """The one for this member in this network on this day."""
-    fitting = [n for n, (occasion, _text) in enumerate(NUMBERED) if occasion == occasion_of(network, now)]
-    said = f"{network.id} {member} {today.isoformat()}"
+def question(
+    network: Network, member: MemberId, now: datetime, today: date, answered: Collection[str] = ()
+) -> Question:
+    """The one for this member in this network on this day, and none they answered while another is left."""
+    return chosen(occasion_of(network, now), network.id, member, today, answered)
+
+
+def chosen(
+    occasion: Occasion, network: NetworkId | None, member: MemberId, today: date, answered: Collection[str] = ()
+) -> Question:
+    all_ = [n for n, (fits, _text) in enumerate(NUMBERED) if fits == occasion]
+    fitting = [n for n in all_ if NUMBERED[n][1] not in answered] or all_
+    said = f"{network} {member} {today.isoformat()}"
     number = fitting[int.from_bytes(sha256(said.encode()).digest()[:4]) % len(fitting)]
     return Question(number, NUMBERED[number][1])
 
 
-def numbered(given: str) -> Question | None:
-    """The question somebody followed a link to."""
+def followed(given: str, network: NetworkId, member: MemberId, today: date) -> Question | None:
+    """The question somebody followed a link to: by its number, or the one of today for an occasion."""
+    if given in QUESTIONS:
+        return chosen(given, network, member, today)
     if not (given.isascii() and given.isdecimal() and len(given) < 4 and int(given) < len(NUMBERED)):
         return None
     return Question(int(given), NUMBERED[int(given)][1])
+
+
+def english_of(said: Collection[str], language: str) -> frozenset[str]:
+    """Of what was said in a language, the questions, in English."""
+    return frozenset(text for _occasion, text in NUMBERED if translate(language, text) in said)
 
 
 def occasion_of(network: Network, now: datetime) -> Occasion:

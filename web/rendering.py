@@ -8,7 +8,7 @@ language, FORGOTTEN, and fixed(template) for a partial that says the same to eve
 
 import base64
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -75,6 +75,10 @@ class Rendering:
         """The day in words, as it is in the house's time zone."""
         return day(self.date(moment), language)
 
+    def today(self) -> date:
+        """The date it is now in the house's time zone."""
+        return self.date(self._clock())
+
     def date(self, moment: datetime) -> date:
         """The date in the house's time zone."""
         return moment.astimezone(self._zone).date()
@@ -91,10 +95,12 @@ class Rendering:
         """A moment somebody named: in the house's time zone unless it says its own."""
         return moment if moment.tzinfo else moment.replace(tzinfo=self._zone)
 
-    def take_along(self, network: Network, member: MemberId, language: str) -> prompts.Question:
+    def take_along(
+        self, network: Network, member: MemberId, language: str, answered: Collection[str] = ()
+    ) -> prompts.Question:
         """A question to ponder, the same for this member all day, in their language."""
         now = self._clock()
-        chosen = prompts.question(network, member, now, self.date(now))
+        chosen = prompts.question(network, member, now, self.date(now), answered)
         return structs.replace(chosen, text=translate(language, chosen.text))
 
     def _compile(self, template: str, language: str) -> Template:

@@ -6,7 +6,6 @@ JSON is `{"id": "<command id>", "do": {"type": …}}`. A form has the wish's fie
 
 import json
 from typing import Any, Final, TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
 from litestar import Request, Response, post
@@ -21,6 +20,7 @@ from domain.kernel import BoardId, CommandId, NetworkId, Refusal, Standing
 from domain.network.boards import ForkBoard, OpenBoard
 from domain.network.membership import Join, Leave
 from domain.network.sparking import Spark
+from domain.network.stories import RestoreReflection, ShareReflection, WithdrawReflection
 from web import access, doors, sight
 from web.desk import Ack
 from web.house import House, house_of
@@ -33,6 +33,8 @@ from web.sight import Viewer
 
 WishT = TypeVar("WishT")
 JSON: Final = "application/json"
+OF_A_REFLECTION: Final = (ShareReflection, WithdrawReflection, RestoreReflection)
+"""Also asked from the notebook, and then one stays there."""
 
 
 class NetworkAct(Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,7 +77,9 @@ async def ask_network(request: Request[Any, Any, Any], network: FromPath[str]) -
     house, viewer = house_of(request), sight.signed_in(request)
     act = await read(request, NetworkAct)
     ack = await ask_as_seen(house, viewer, NetworkId(network), act)
-    return answer(request, ack, after(act.do, network))
+    back = came_from(request)
+    shared = isinstance(act.do, OF_A_REFLECTION) and back.startswith("/me/notebook")
+    return answer(request, ack, back if shared else after(act.do, network))
 
 
 @post("/networks/{network:str}/boards/{board:str}", status_code=200)
@@ -138,8 +142,8 @@ def answer(request: Request[Any, Any, Any], ack: Ack, path: str) -> Response[byt
 
 def came_from(request: Request[Any, Any, Any]) -> str:
     """The page of ours a form stands on, as far as the browser says so."""
-    named = urlsplit(request.headers.get("referer", ""))
-    return own_path(named.path) if named.netloc == request.headers.get("host") and named.path else "/me/notebook"
+    here, _, path = request.headers.get("referer", "").partition("://")[2].partition("/")
+    return own_path(f"/{path}") if here == request.headers.get("host") else "/me/notebook"
 
 
 def after(wish: networks.Wish, network: str) -> str:

@@ -19,28 +19,32 @@ from web.words import translate
 
 
 class Chapter(Struct, frozen=True):
-    """What stands in the notebook about one network. `is_in`: the owner is in it, so that it can be shared."""
+    """What stands in the notebook about one network. `writes`: the owner is in it; `shares`: and it does not rest."""
 
     id: NetworkId
     name: str
-    is_in: bool
+    writes: bool
+    shares: bool
     kept: str
     told: str
     pages: list[Page]
     torn_out: list[Page]
     shared: frozenset[str]
     """Of the pages, those the network has, and that were not taken back there."""
-    question: Question
+    taken_back: frozenset[str]
+    question: Question | None
+    """None when one was answered today: enough for a day."""
 
 
 @get("/me/notebook")
 async def notebook_page(request: Request[Any, Any, Any]) -> Response[str]:
     """`?network=` opens it at one network; `&question=` with a question to ponder."""
-    house, viewer = house_of(request), sight.signed_in(request)
+    house, viewer = house_of(request), sight.somebody_signed_in(request)
     notebook = await house.desk.view(notebook_stream(viewer.id), lambda state: structs.replace(state))
-    asked = prompts.numbered(str(request.query_params.get("question", "")))
+    wanted = NetworkId(str(request.query_params.get("network", "")))
+    followed = str(request.query_params.get("question", ""))
+    asked = prompts.followed(followed, wanted, viewer.id, house.rendering.today())
     chapters = await all_chapters(house, viewer, notebook)
-    wanted = str(request.query_params.get("network", ""))
     page = house.rendering.page(
         "notebook/notebook.html",
         viewer,
@@ -67,20 +71,30 @@ async def chapter(house: House, viewer: Viewer, notebook: Notebook, network: Net
 
 def drawn(house: House, viewer: Viewer, notebook: Notebook, network: NetworkId, state: Network) -> Chapter:
     member = state.members.get(viewer.id)
-    is_in = member is not None and member.presence == "member" and state.stage == "network"
+    writes = member is not None and member.presence != "left"
     pages = [page for page in notebook.reflections.values() if page.network == network][::-1]
-    shared = {called for called, one in state.reflections.items() if one.by == viewer.id and not one.withdrawn}
+    own = [one for one in state.reflections.values() if one.by == viewer.id]
     return Chapter(
         network,
         state.name if member else "",
-        is_in,
+        writes,
+        writes and state.standing_of(viewer.id) == "member",
         notebook.ambitions.get(network, ""),
         member.ambition if member else "",
         [page for page in pages if not page.torn_out],
         [page for page in pages if page.torn_out],
-        frozenset(shared),
-        house.rendering.take_along(state, viewer.id, viewer.language),
+        frozenset(one.id for one in own if not one.withdrawn),
+        frozenset(one.id for one in own if one.withdrawn),
+        question_for(house, viewer, state, pages),
     )
+
+
+def question_for(house: House, viewer: Viewer, network: Network, pages: list[Page]) -> Question | None:
+    rendering, today = house.rendering, house.rendering.today()
+    if any(page.prompt and rendering.date(page.at) == today for page in pages):
+        return None
+    answered = prompts.english_of({page.prompt for page in pages}, viewer.language)
+    return rendering.take_along(network, viewer.id, viewer.language, answered)
 
 
 handlers = [notebook_page]

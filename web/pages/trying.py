@@ -28,7 +28,8 @@ async def try_page(
         return state.ideas[IdeaId(idea)].text
 
     text = await house.desk.view(sight.board_stream(board), words)
-    running = await house.desk.view(sight.network_stream(network), lambda state: untied(state, Tie(board, idea)))
+    tie = Tie(board, idea)
+    running = await house.desk.view(sight.network_stream(network), going_on)
     page = house.rendering.page(
         "experiment/try.html",
         viewer,
@@ -37,16 +38,16 @@ async def try_page(
         board_id=board,
         idea_id=idea,
         text=text,
-        running=running,
+        trying=[one for one in running if tie in one.ties],
+        running=[one for one in running if tie not in one.ties],
         may_write=seen.may_write,
         naming=house.naming.within(seen.network, viewer.language),
     )
     return html(page)
 
 
-def untied(network: Network, tie: Tie) -> list[Experiment]:
-    """What is being tried and is not yet said to try this idea."""
-    return [one for one in network.experiments.values() if not one.learned and tie not in one.ties]
+def going_on(network: Network) -> list[Experiment]:
+    return [one for one in network.experiments.values() if not one.learned]
 
 
 handlers = [try_page]

@@ -44,6 +44,7 @@ def drawn(look: Look, digest: Digest, was: str) -> str:
         mine=[told(look, fact.version) for fact in told_of[-MINE:][::-1]],
         more=max(0, len(told_of) - MINE),
         ripe=[look.past.idea(idea, digest.upto) for idea in digest.ripe[-RIPE:]],
+        network=look.seen.network,
         naming=look.house.naming.within(look.seen.network, look.viewer.language),
     )
 
