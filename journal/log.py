@@ -254,11 +254,14 @@ class Journal:
         network: str = "",
         streams: Iterable[StreamId] | None = None,
         progress: Progress | None = None,
+        upto: int = 0,
     ) -> Proof:
-        """Recomputes the whole log, or the streams of one network, and judges signed heads by it."""
+        """Recomputes the whole log, or the streams of one network up to a position, and judges signed heads by it."""
         self._keys.refresh()
         origin = origin_of(self.epoch, network)
-        return prove(self._recorder, self._mapper, notes, key, origin=origin, streams=streams, progress=progress)
+        return prove(
+            self._recorder, self._mapper, notes, key, origin=origin, streams=streams, progress=progress, upto=upto
+        )
 
     def changed(self, after: int, upto: int) -> set[StreamId]:
         """The streams that have an event with after < position <= upto."""

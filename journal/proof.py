@@ -60,10 +60,14 @@ def prove(
     origin: str,
     streams: Iterable[str] | None = None,
     progress: Progress | None = None,
+    upto: int = 0,
 ) -> Proof:
-    """Of all streams or of some: `notes` are the heads that are to hold, `origin` is whose they must be."""
+    """Of all streams or of some, up to a position (0: the end).
+
+    `notes` are the heads that are to hold, `origin` is whose they must be.
+    """
     among = None if streams is None else list(streams)
-    report = verify(rows, mapper, progress, among)
+    report = verify(rows, mapper, progress, among, upto)
     if report.bad is not None:
         return Proof(report)
     judged = [_read(note, key, origin) for note in notes]

@@ -128,9 +128,13 @@ class Walk:
 
 
 def verify(
-    rows: Rows, mapper: FactMapper, progress: Progress | None = None, streams: Iterable[str] | None = None
+    rows: Rows,
+    mapper: FactMapper,
+    progress: Progress | None = None,
+    streams: Iterable[str] | None = None,
+    upto: int = 0,
 ) -> Report:
-    """Of all streams, or of some: then without what only the whole log shows.
+    """Of all streams, or of some: then without what only the whole log shows. `upto` is a position, 0 for no end.
 
     Stops at the first thing that is wrong and reports it; `progress` hears how many events were looked at.
     """
@@ -138,7 +142,8 @@ def verify(
     try:
         for some in rows.stream_by_stream(streams):
             for row in some:
-                walk.step(row)
+                if not upto or row.id <= upto:
+                    walk.step(row)
             if progress is not None:
                 progress(walk.events)
         complaint = rows.complaint() if streams is None else None

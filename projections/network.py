@@ -35,7 +35,7 @@ Section = Literal[
     "lifeline",
     "record",
 ]
-Sight = Literal["nothing", "name", "outline", "everything"]
+Sight = Literal["nothing", "name", "outline", "lived", "everything"]
 
 TOUCHES: Final[dict[str, frozenset[Section]]] = {
     "network.sparked": frozenset({"whole"}),
@@ -116,6 +116,8 @@ class Can(Struct, frozen=True):
     proposed: tuple[AgreementId, ...] = ()
     """Own proposals: another member adopts those."""
     last_driver: bool = False
+    revive: bool = False
+    """The network rests, and this person may wake it: by being in, or by joining with the same act."""
 
     @property
     def reads(self) -> bool:
@@ -130,11 +132,13 @@ def can(network: Network, member: MemberId, standing: Standing, sight: Sight) ->
         return Can(member, standing, sight, me_too=not attracted, form=attracted)
     if standing in ("member", "paused"):
         return _member(network, member, standing, sight)
-    return Can(member, standing, sight, join=network.access == "open" or standing in ("invited", "left"))
+    join = network.access == "open" or standing in ("invited", "left")
+    return Can(member, standing, sight, join=join, revive=join and network.stage == "resting")
 
 
 def _member(network: Network, member: MemberId, standing: Standing, sight: Sight) -> Can:
-    here = standing == "member"
+    rests = network.stage == "resting"
+    here = standing == "member" and not rests
     alone = all(other.id == member for other in network.here)
     return Can(
         member,
@@ -147,6 +151,7 @@ def _member(network: Network, member: MemberId, standing: Standing, sight: Sight
         offered=tuple((role, by) for (role, to), by in network.offered.items() if to == member),
         proposed=() if alone else tuple(a.id for a in proposals(network) if a.by == member),
         last_driver=is_last_driver(network, member),
+        revive=rests,
     )
 
 
@@ -192,7 +197,9 @@ def record(network: Network) -> list[Look | Erasure]:
     return sorted(known, key=lambda entry: entry.version, reverse=True)
 
 
-MomentKind = Literal["sparked", "formed", "theme_turned", "question_turned", "board_opened", "farewell"]
+MomentKind = Literal[
+    "sparked", "formed", "theme_turned", "question_turned", "board_opened", "farewell", "rested", "revived"
+]
 
 
 class Moment(Struct, frozen=True):
@@ -206,7 +213,7 @@ class Moment(Struct, frozen=True):
 def life_line(network: Network) -> list[Moment]:
     """The network's life by date, oldest first."""
     opened = [Moment("board_opened", board.at, board.by, board.question, board.id) for board in boards(network)]
-    known = [*_beginnings(network), *_turns(network), *opened, *_farewells(network)]
+    known = [*_beginnings(network), *_turns(network), *opened, *_farewells(network), *_rests(network)]
     return sorted(known, key=lambda moment: moment.at)
 
 
@@ -231,3 +238,9 @@ def _farewells(network: Network) -> list[Moment]:
         for member in network.members.values()
         if member.left_at and member.presence == "left" and member.farewell
     ]
+
+
+def _rests(network: Network) -> list[Moment]:
+    rested = [Moment("rested", rest.at, rest.by, rest.why) for rest in network.rests]
+    woken = [(rest.until, rest.revived_by) for rest in network.rests]
+    return rested + [Moment("revived", at, by, "") for at, by in woken if at and by]

@@ -98,7 +98,7 @@ async def filled(house: House, board_id: BoardId, asked: Asked) -> Asked:
     wish = asked.command
     if not isinstance(wish, RestoreArrangement):
         return asked
-    past = await house.pasts.of(board_stream(board_id))
+    past = await house.pasts.of(board_stream(board_id), None)
     if wish.of > past.version:
         raise Refusal("unknown_moment", "The board has no such moment. Load it again; nothing was changed.")
     moves = await asyncio.to_thread(lambda: arrangement(past.board(wish.of)))
@@ -159,7 +159,7 @@ async def beginning(house: House, network_id: NetworkId, opened: Opened) -> Begi
     """Empty, or with all that stood on another board at some moment."""
     if opened.of is None:
         return Begin(opened.id, network_id, opened.question)
-    past = await house.pasts.of(board_stream(opened.of))
+    past = await house.pasts.of(board_stream(opened.of), None)
     version = min(opened.of_version, past.version)
     at = past.facts[version - 1].happened_at if version else None
     brought = carry(past.board(version))

@@ -15,9 +15,9 @@ from typing import Final
 import structlog
 
 from domain import network as networks
-from domain.kernel import NetworkId, StreamId
+from domain.kernel import NetworkId, Refusal, StreamId
 from journal import Corrupt, Finding, Heads, Journal, JournalError, Note, Proof, Report, Unreadable
-from journal.bundle import bundled
+from journal.bundle import bundled, position_of
 from journal.checkpoints import Checkpoint, checkpoint_of
 from web.sight import board_stream, network_stream
 
@@ -38,7 +38,7 @@ class Proving:
         self.heads: Final[Heads] = journal.heads(outside)
         self.trouble = ""
         self._journal = journal
-        self._checks: dict[NetworkId, Check] = {}
+        self._checks: dict[tuple[NetworkId, datetime | None], Check] = {}
         self._turn = asyncio.Lock()
         self._timer: asyncio.Task[None] | None = None
         self._closing = False
@@ -118,10 +118,10 @@ class Proving:
         if self.trouble:
             log.warning("a head was not written outside", why=self.trouble)
 
-    async def sign_soon(self, network: NetworkId) -> None:
-        """On demand. What goes wrong is logged and said in `trouble`."""
+    async def sign_soon(self, network: NetworkId, until: datetime | None = None) -> None:
+        """On demand, as it is or as it was by then. What goes wrong is logged and said in `trouble`."""
         with suppress(JournalError):
-            await asyncio.to_thread(self.sign, network)
+            await asyncio.to_thread(lambda: self.sign(network, ended(self._journal, network, until)))
 
     def _home(self, stream: StreamId) -> str:
         """The network a stream belongs to: its own, or the one its first fact names. Empty where that is damaged."""
@@ -134,44 +134,52 @@ class Proving:
             return ""
 
     # -- taking away -----------------------------------------------------------------------------------------------
-    def bundle(self, network: NetworkId) -> bytes:
+    def bundle(self, network: NetworkId, until: datetime | None = None) -> bytes:
         """The zip of one network with a fresh head. Raises JournalError. Who may have it is for others to judge.
 
-        Where no head can be signed any more, the ones that were are in it: somebody may want to look into that.
+        Where no head can be signed any more, the ones that were are in it: somebody may want to look into that. With
+        `until` it ends with the last head signed by then; raises Refusal `unsigned` where there is none.
         """
+        upto = ended(self._journal, network, until)
         try:
-            self.sign(network)
+            self.sign(network, upto)
         except JournalError:
             if not self.heads.kept(network):
                 raise
-        return bundle(self._journal, self.heads, network)
+        return bundle(self._journal, self.heads, network, upto)
 
     # -- checking --------------------------------------------------------------------------------------------------
-    async def check(self, network: NetworkId) -> "Check":
-        """The check that runs for this network, or a new one; a little while is waited for it to be done."""
-        check = self._checks.get(network)
+    async def check(self, network: NetworkId, until: datetime | None = None) -> "Check":
+        """The check that runs for this network, or a new one; a little while is waited for it to be done.
+
+        With `until` only what was recorded by then is looked at, and the heads that were signed over it.
+        """
+        called = (network, until)
+        check = self._checks.get(called)
         if check is None or check.is_stale:
             for old in [one for one, known in self._checks.items() if known.is_stale]:
                 del self._checks[old]
-            check = self._checks[network] = Check()
-            check.task = asyncio.create_task(self._in_turn(check, network))
+            check = self._checks[called] = Check()
+            check.task = asyncio.create_task(self._in_turn(check, network, until))
         done, _ = await asyncio.wait((check.task,), timeout=PATIENCE)
         for task in done:
             task.result()  # what nobody expected is raised here
         return check
 
-    async def _in_turn(self, check: "Check", network: NetworkId) -> None:
+    async def _in_turn(self, check: "Check", network: NetworkId, until: datetime | None) -> None:
         """Whoever waits holds no thread: those are few, and needed by all who read."""
         async with self._turn:
-            await asyncio.to_thread(self._run, check, network)
+            await asyncio.to_thread(self._run, check, network, until)
 
-    def _run(self, check: "Check", network: NetworkId) -> None:
+    def _run(self, check: "Check", network: NetworkId, until: datetime | None) -> None:
         check.began = time.monotonic()
         try:
-            streams = streams_of(self._journal, network)
-            check.whole = sum(map(self._journal.version, streams))
-            notes, key = self.heads.kept(network), self.heads.key
-            check.proof = self._journal.prove(notes, key, network, streams, lambda done: self._heard(check, done))
+            upto = ended(self._journal, network, until)
+            streams = streams_of(self._journal, network, upto)
+            check.whole = 0 if upto else sum(map(self._journal.version, streams))
+            notes, key = heads_upto(self.heads, network, upto), self.heads.key
+            progress = lambda done: self._heard(check, done)  # noqa: E731
+            check.proof = self._journal.prove(notes, key, network, streams, progress, upto)
         except Corrupt as bad:
             check.proof = Proof(Report(0, 0, "", Finding(bad.stream, bad.version, bad.reason)))
         except Unreadable as bad:
@@ -221,9 +229,24 @@ def streams_of(journal: Journal, network: NetworkId, upto: int = 0) -> list[Stre
     return [network_stream(network), *sorted(board_stream(board) for board in state.boards)]
 
 
-def bundle(journal: Journal, heads: Heads, network: NetworkId) -> bytes:
-    """The zip of one network, up to its last kept head, of which there must be one."""
-    kept, key = heads.kept(network), heads.key
-    assert kept
-    assert key
-    return bundled(journal.stored(streams_of(journal, network)), kept, key)
+def ended(journal: Journal, network: NetworkId, until: datetime | None) -> int:
+    """The position of the last fact of a network's own stream that was recorded by then; 0 for no end."""
+    if until is None:
+        return 0
+    return max(fact.position for fact in journal.read(network_stream(network)) if fact.recorded_at <= until)
+
+
+def heads_upto(heads: Heads, network: NetworkId, upto: int) -> list[Note]:
+    """Those that were signed over nothing that came after a position (0: all)."""
+    return [note for note in heads.kept(network) if not upto or position_of(note) <= upto]
+
+
+def bundle(journal: Journal, heads: Heads, network: NetworkId, upto: int = 0) -> bytes:
+    """The zip of one network, up to its last kept head (by a position). Raises Refusal `unsigned` without one."""
+    kept, key = heads_upto(heads, network, upto), heads.key
+    if not kept or not key:
+        raise Refusal(
+            "unsigned",
+            "No head was signed of what you lived through, so nothing proves it. Nothing was taken along.",
+        )
+    return bundled(journal.stored(streams_of(journal, network, upto)), kept, key)

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who is looking, and how much of a network they see: judged from the network's own state, asking nobody."""
 
+from datetime import datetime
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from domain.kernel import MemberId, NetworkId, Refusal, Standing, StreamId
 from domain.network import Network
@@ -28,17 +29,24 @@ class Viewer(Struct, frozen=True):
         return self.kind == "organisation"
 
 
-Sight = Literal["nothing", "name", "outline", "everything"]
+Sight = Literal["nothing", "name", "outline", "lived", "everything"]
 """Name: that it exists, for an organisation that has to do with it. Outline: also what it is about. Everything: people,
-boards and their history too."""
+boards and their history too. Lived: that up to a moment and no further; a door that asks for everything is closed to
+it, so that none lets more through by forgetting."""
 
 
 class Seen(Struct, frozen=True):
-    """What a viewer is to a network, and may see of it."""
+    """What a viewer is to a network, and may see of it. `until` is when they left what is closed to them since."""
 
     network: NetworkId
     standing: Standing
     sight: Sight
+    until: datetime | None = None
+
+    @property
+    def reads(self) -> bool:
+        """Boards, people and history, be it only up to `until`: whatever is shown is to be asked for with that."""
+        return self.sight in ("lived", "everything")
 
     @property
     def may_write(self) -> bool:
@@ -98,7 +106,7 @@ def seen_as(network: Network, viewer: Viewer | None, *, invited: bool = False) -
     sight = sight_of(network, standing)
     if sight == "nothing":
         raise not_found()
-    return Seen(network.id, standing, sight)
+    return Seen(network.id, standing, sight, network.members[viewer.id].left_at if sight == "lived" else None)
 
 
 def seen_from_outside(network: Network, network_id: NetworkId, organisation: MemberId) -> Seen:
@@ -122,9 +130,17 @@ def has_to_do_with(network: Network, organisation: MemberId) -> bool:
 def sight_of(network: Network, standing: Standing) -> Sight:
     if network.stage == "spark" or network.access == "open" or standing in ("member", "paused"):
         return "everything"
-    if standing in ("left", "invited") or network.access == "invitation":
+    if standing == "left":
+        return "lived"
+    if standing == "invited" or network.access == "invitation":
         return "outline"
     return "nothing"
+
+
+def on_boards(network: Network, seen: Seen) -> Seen:
+    """What the viewer is to the boards of the network: while it rests, nobody writes on them."""
+    rests = network.stage == "resting" and seen.standing == "member"
+    return structs.replace(seen, standing="resting") if rests else seen
 
 
 def not_found() -> Refusal:

@@ -47,7 +47,7 @@ async def test_who_leaves_a_network_that_is_not_open_is_off_its_boards_at_once(c
         await sanne.voice()
         assert sanne.closed_with is None
         assert not any(frame.get("to", 0) >= sanne.version for frame in youssef.frames)
-    assert await goodbye_to(cast.youssef, path) == 4404
+    assert await goodbye_to(cast.youssef, path) == 4403
 
 
 async def goodbye_to(visitor: Visitor, path: str) -> int | None:

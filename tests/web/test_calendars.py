@@ -67,7 +67,7 @@ async def test_a_calendar_sees_what_changed_and_what_was_called_off(browsers: Br
     assert [event["sequence"] for event in (first, second, third)] == [0, 1, 2]
     assert [event["status"] for event in (second, third)] == ["CONFIRMED", "CANCELLED"]
     assert "Fog" in third["description"]
-    life = await house.network_pasts.life(NIGHT)  # type: ignore[arg-type]
+    life = await house.network_pasts.life(NIGHT, None)  # type: ignore[arg-type]
     assert third["dtstamp"].dt == life.facts[-1].recorded_at.replace(microsecond=0)
     assert (await sanne.get(ALL)).content == (await sanne.get(ALL)).content
 

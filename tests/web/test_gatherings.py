@@ -40,7 +40,7 @@ async def test_a_time_in_a_form_is_of_the_house_and_an_end_left_open_is_no_end(
     await formed(sanne)
     await planned(sanne, starts_at="2027-01-04T21:30")
     await planned(sanne, gathering="gathering-summer", starts_at="2027-07-04T21:30", ends_at="2027-07-04T23:00")
-    life = await house.network_pasts.life(NIGHT)  # type: ignore[arg-type]
+    life = await house.network_pasts.life(NIGHT, None)  # type: ignore[arg-type]
     winter, summer = [gathering.plan for gathering in life.now.gatherings.values()]
     assert (winter.starts_at, winter.ends_at) == (datetime(2027, 1, 4, 20, 30, tzinfo=UTC), None)
     assert (summer.starts_at, summer.ends_at) == tuple(
@@ -125,7 +125,7 @@ async def test_as_it_was_then_a_gathering_still_lay_ahead(browsers: Browsers, ho
     sanne = await browsers.signed_up("Sanne")
     await formed(sanne)
     await planned(sanne, starts_at=field(timedelta(days=-1)))
-    version = (await house.network_pasts.life(NIGHT)).version  # type: ignore[arg-type]
+    version = (await house.network_pasts.life(NIGHT, None)).version  # type: ignore[arg-type]
     await do(sanne, NIGHT, type="call_off_gathering", gathering=WALK, why="Fog")
     then = (await sanne.get(f"/networks/{NIGHT}?at={version}")).text
     assert "A night walk" in section(then)

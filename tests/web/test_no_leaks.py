@@ -64,7 +64,7 @@ POST: Final[dict[str, tuple[dict[str, str], ...]]] = {
     "/networks/{network}/invitations": ({},),
     "/networks/{network}": ({"type": "join", "affirms": "0"},),
     "/networks/{network}/boards/{board}": ({"type": "react", "idea": "{idea}", "feeling": "curious"},),
-    "/networks/{network}/boards/{board}/ideas/{idea}/take-back": ({},),
+    "/networks/{network}/boards/{board}/ideas/{idea}/take-back": ({"id": "{idea}-home"},),
 }
 LIVE: Final = {"/networks/{network}/live", "/networks/{network}/boards/{board}/live"}
 """Sockets: tests/live/test_tricks.py."""

@@ -154,10 +154,10 @@ async def test_turning_points_are_counted_on_with_what_others_add(sanne: httpx.A
     stream = board_stream("board-night")
     for number in range(12):
         await ask(sanne, "build_on", idea=f"idea-on-{number}", on="idea-lamp", text=f"And {number}", place=GROUND)
-        along = await house.pasts.critical(stream)
+        along = await house.pasts.critical(stream, None)
     assert along
     house.pasts.start_over()
-    assert await house.pasts.critical(stream) == along
+    assert await house.pasts.critical(stream, None) == along
     strip = (await sanne.get(f"{BOARD}/strip")).text
     assert f"&#34;critical&#34;:{sorted(along)}".replace(" ", "") in strip
 
@@ -214,5 +214,5 @@ async def test_of_short_pasts_too_only_those_looked_at_last_are_kept(sanne: http
     pasts = Pasts(house.journal, house.desk, house.pasts._show, most=3 * APIECE)
     for board in boards:
         await do(sanne, NIGHT, type="open_board", board=board, question="Short?")
-        await pasts.of(board_stream(board))
-    assert list(pasts._kept) == [board_stream(board) for board in boards[-2:]]
+        await pasts.of(board_stream(board), None)
+    assert list(pasts._kept) == [(board_stream(board), None) for board in boards[-2:]]

@@ -88,7 +88,7 @@ async def test_the_same_number_is_the_same_pair_and_another_may_be_another(sanne
 
 async def test_it_was_otherwise_before(sanne: httpx.AsyncClient, house: House) -> None:
     await lived(sanne)
-    past = await house.network_pasts.of(NIGHT)  # type: ignore[arg-type]
+    past = await house.network_pasts.of(NIGHT, None)  # type: ignore[arg-type]
     before = await page(sanne, f"?at={past.version - 1}")
     assert "Who listens?" in part(before, "questions")
     assert "coffee-idea" not in part(before, "tensions")

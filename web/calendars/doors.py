@@ -16,13 +16,12 @@ from projections.diary import diary_of
 from web import access, sight
 from web.calendars.writing import Kept, calendar, said
 from web.house import House, house_of
-from web.sight import Seen, Viewer
+from web.sight import Viewer
 from web.words import _, translate
 
 Asking = Request[Any, Any, Any]
 KIND: Final = "text/calendar"
 MINE: Final = _("My learning networks")
-TAKES_PART: Final = ("member", "paused", "left")
 
 
 @get("/networks/{network:str}/gatherings.ics")
@@ -71,20 +70,14 @@ async def lived(request: Asking, viewer: Viewer, network: NetworkId) -> Kept | N
 async def kept_for(request: Asking, viewer: Viewer, network: str) -> Kept:
     """The network's diary as far as it is the viewer's. Raises Refusal `not_found` where nothing of it is."""
     house = house_of(request)
-    may_read(await access.network_seen(house, viewer, NetworkId(network)))
-    life = await house.network_pasts.life(NetworkId(network))
-    seen = may_read(await access.network_seen(house, viewer, NetworkId(network)))  # they may have left meanwhile
-    now = life.now
+    seen = await access.network_read(house, viewer, NetworkId(network))
+    life = await house.network_pasts.life(seen.network, seen.until)
+    if (now := await access.network_read(house, viewer, seen.network)).until != seen.until:  # they left meanwhile
+        life = await house.network_pasts.life(now.network, now.until)
+    network_then = life.now
     origin = house.settings.origin(request.url.scheme, request.url.netloc)
-    entries = diary_of(viewer.id, now, life.facts)
-    return Kept(seen.network, now.name, f"{origin}/networks/{seen.network}", entries)
-
-
-def may_read(seen: Seen) -> Seen:
-    """Who left keeps what they lived through, also where others see no more than what it is about."""
-    if seen.sight != "everything" and seen.standing not in TAKES_PART:
-        raise sight.not_found()
-    return seen
+    entries = diary_of(viewer.id, network_then, life.facts)
+    return Kept(seen.network, network_then.name, f"{origin}/networks/{seen.network}", entries)
 
 
 async def file(kept: Kept, viewer: Viewer) -> Response[bytes]:

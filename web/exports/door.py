@@ -62,12 +62,10 @@ async def export(request: Asking, network: FromPath[str]) -> Response[bytes]:
 
 async def handed_out(request: Asking, house: House, viewer: Viewer, network: str, wanted: Wanted) -> Response[bytes]:
     """Noted, then made. What may be seen is judged when one's turn has come."""
-    seen = await access.network_seen(house, viewer, NetworkId(network))
-    if seen.sight != "everything":
-        raise sight.not_found()
+    seen = await access.network_read(house, viewer, NetworkId(network))
     if wanted.what == "bundle":
         await note(house, viewer, seen, wanted)
-        file = await asyncio.to_thread(house.proving.bundle, seen.network)
+        file = await asyncio.to_thread(house.proving.bundle, seen.network, seen.until)
         return attachment((file, "application/zip", "zip"), "leernetwerk")
     if wanted.what == "film" and not wanted.board:
         looked = await network_pages.looking(request, network)

@@ -27,6 +27,7 @@ LONG_AWAY: Final = 20_000
 UNDER_WAY: Final = 256
 """Wishes of one socket that may wait for their answer before it is not read any more."""
 MISTAKES: Final = 100
+GONE: Final = "no longer a member"
 GLANCE: Final = 10.0
 """Seconds on a board below which nobody has seen what happened there: a reload must not lose the digest."""
 
@@ -40,9 +41,12 @@ async def board_live(socket: WebSocket[Any, Any, Any], network: FromPath[str], b
     if viewer is None:
         return
     try:
-        seen = await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
+        seen = await access.board_read(house, viewer, NetworkId(network), BoardId(board))
     except Refusal:
         await socket.close(4404, "no such board")
+        return
+    if seen.until is not None:
+        await socket.close(4403, GONE)
         return
     await Conversation(house, socket, viewer, seen, sight.board_stream(board), viewer.language).run()
 
@@ -59,6 +63,9 @@ async def network_live(socket: WebSocket[Any, Any, Any], network: FromPath[str])
             raise sight.not_found()
     except Refusal:
         await socket.close(4404, "no such network")
+        return
+    if seen.until is not None:
+        await socket.close(4403, GONE)
         return
     audience = (viewer, seen)
     if seen.sight == "everything":
@@ -88,10 +95,10 @@ def look_again(line: Line, state: Network) -> None:
     except Refusal:
         seen = None
     left = seen is not None and seen.standing == "left" != line.seen.standing
-    if seen is None or (line.stream.startswith("board-") and (left or seen.sight != "everything")):
-        line.hang_up(4403, "no longer a member")
+    if seen is None or seen.until or (line.stream.startswith("board-") and (left or seen.sight != "everything")):
+        line.hang_up(4403, GONE)
     else:
-        line.seen = seen
+        line.seen = sight.on_boards(state, seen) if line.stream.startswith("board-") else seen
         if isinstance(line.audience, tuple):
             line.audience = (line.viewer, seen)
 

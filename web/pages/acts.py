@@ -77,6 +77,10 @@ async def ask_network(request: Request[Any, Any, Any], network: FromPath[str]) -
     house, viewer = house_of(request), sight.signed_in(request)
     act = await read(request, NetworkAct)
     ack = await ask_as_seen(house, viewer, NetworkId(network), act)
+    if isinstance(act.do, Leave):  # so that what they lived through is proven to its end, also in a bundle of their own
+        left = await access.network_seen(house, viewer, NetworkId(network))
+        if left.until is not None:
+            await house.proving.sign_soon(left.network, left.until)
     back = came_from(request)
     shared = isinstance(act.do, OF_A_REFLECTION) and back.startswith("/me/notebook")
     return answer(request, ack, back if shared else after(act.do, network))

@@ -31,13 +31,13 @@ async def board_page(
     request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str]
 ) -> Response[str] | Response[bytes] | Redirect:
     house, viewer = house_of(request), sight.signed_in(request)
-    seen = await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
-    name, opened, origin = await house.desk.view(
-        sight.network_stream(network), lambda state: (name_of(state), state.boards[board], origin_of(state, board))
+    seen = await access.board_read(house, viewer, NetworkId(network), BoardId(board))
+    name, opened, origin = await access.network_as_seen(
+        house, seen, lambda state: (name_of(state), state.boards[BoardId(board)], origin_of(state, board))
     )
     await begun(house, seen, opened)
     around = Around(house, viewer, seen, name, origin)
-    if "at" in request.query_params:
+    if "at" in request.query_params or seen.until is not None:
         return await at_moment(request, around, network, board)
     return html(await house.desk.view(sight.board_stream(board), lambda state: draw_now(around, state)))
 
@@ -47,8 +47,8 @@ async def idea_talk(
     request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str], idea: FromPath[str]
 ) -> Response[str]:
     house, viewer = house_of(request), sight.signed_in(request)
-    await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
-    if "at" in request.query_params:
+    seen = await access.board_read(house, viewer, NetworkId(network), BoardId(board))
+    if "at" in request.query_params or seen.until is not None:
         return html(await talk_at_moment(request, network, board, idea))
 
     def talk(state: Board) -> str:
@@ -73,9 +73,9 @@ class Around(Struct, frozen=True):
 
     def page(self, board: Board, now: int, moment: Moment | None = None, **drawn: str) -> str:
         """`moment` is the one looked back on. `drawn`: the lists by name, as HTML of our own templates."""
-        stream = sight.board_stream(str(board.id))
-        since = None if moment else self.house.accounts.visits.last(self.viewer.id, stream)
-        here = () if moment else self.house.presence.here(stream)
+        stream, past = sight.board_stream(str(board.id)), moment or self.seen.until
+        since = None if past else self.house.accounts.visits.last(self.viewer.id, stream)
+        here = () if past else self.house.presence.here(stream)
         return self.house.rendering.page(
             "board/board.html",
             self.viewer,
@@ -84,6 +84,8 @@ class Around(Struct, frozen=True):
             now=now,
             since=since if since and since.version < now else None,
             then=moment is not None,
+            until=self.seen.until,
+            standing=self.seen.standing,
             moment=moment if moment and moment.version else None,
             epoch=self.house.hub.epoch,
             may_write=self.seen.may_write,
@@ -115,7 +117,7 @@ async def at_moment(
     named = moment_named(request, look)
     if named is not None:
         return to_moment(network, board, named)
-    version = number(request, "at", look.past)
+    version = number(request, "at", look.past) if "at" in request.query_params else None
     page = await asyncio.to_thread(draw_then, around, look, version)
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(gzip.decompress(page), media_type=MediaType.HTML)
@@ -123,9 +125,13 @@ async def at_moment(
     return Response(page, media_type=MediaType.HTML, headers=packed)
 
 
-def draw_then(around: Around, look: Look, version: int) -> bytes:
-    """The page, packed: what stands around the lists is drawn, the lists are at hand."""
-    language, moment = look.viewer.language, look.teller.moment(version) or BEFORE
+def draw_then(around: Around, look: Look, at: int | None) -> bytes:
+    """The page, packed: what stands around the lists is drawn, the lists are at hand.
+
+    `at` is the moment looked back on; None is the end of what the viewer may see, which is their now.
+    """
+    language, version = look.viewer.language, look.past.version if at is None else at
+    moment = None if at is None else look.teller.moment(version) or BEFORE
     places = {name: f"<!--{name}-->" for name in LISTS}  # nobody can type that: every text is escaped
     page = around.page(look.past.glimpse(version), look.past.version, moment, **places)
     pieces: list[Piece] = []
@@ -137,7 +143,8 @@ def draw_then(around: Around, look: Look, version: int) -> bytes:
 
 async def talk_at_moment(request: Request[Any, Any, Any], network: str, board: str, idea: str) -> str:
     look = await looking(request, network, board)
-    state = look.past.glimpse(number(request, "at", look.past))
+    version = number(request, "at", look.past) if "at" in request.query_params else look.past.version
+    state = look.past.glimpse(version)
     if idea not in state.ideas:
         raise sight.not_found()
     return look.house.board_show.draw(("talk", idea), state, look.viewer.language)

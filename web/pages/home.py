@@ -11,7 +11,7 @@ from domain.kernel import MemberId, NetworkId, Refusal
 from domain.network import Network
 from domain.network.state import Access
 from projections.network import Moment, can, life_line
-from web import sight
+from web import access, sight
 from web.house import House, house_of
 from web.pages import organisation
 from web.pages.answers import html
@@ -34,6 +34,15 @@ class Card(Struct, frozen=True):
     affirm: bool
     offered: bool
     me_too: bool
+    rests: bool
+
+
+class Left(Struct, frozen=True):
+    """A network somebody left, named as they knew it where it is closed to them since."""
+
+    id: NetworkId
+    name: str
+    until: datetime | None
 
 
 @get("/")
@@ -51,7 +60,8 @@ async def home(request: Request[Any, Any, Any]) -> Response[str]:
         "home/home.html",
         viewer,
         viewer.language,
-        mine=sorted(mine, key=last_moved, reverse=True),
+        mine=sorted(mine, key=lambda card: (not card.rests, last_moved(card)), reverse=True),
+        left=await left_by(house, viewer),
         sparks=await cards(house, viewer, house.directory.sparks(AROUND)),
         around=await cards(house, viewer, listed[:AROUND]),
     )
@@ -88,7 +98,22 @@ def card_of(house: House, viewer: Viewer, network: Network) -> Card:
         may.affirm,
         bool(may.offered),
         may.me_too,
+        network.stage == "resting",
     )
+
+
+async def left_by(house: House, viewer: Viewer) -> list[Left]:
+    """What they left and may still read, latest first."""
+    found = []
+    for network in house.directory.left_by(viewer.id):
+        seen = await access.network_seen(house, viewer, network)
+        found.append(await access.network_as_seen(house, seen, lambda state: left_of(state, viewer)))
+    return sorted(found, key=lambda left: left.until or datetime.min.replace(tzinfo=UTC), reverse=True)
+
+
+def left_of(network: Network, viewer: Viewer) -> Left:
+    assert network.id is not None
+    return Left(network.id, network.name, network.members[viewer.id].left_at)
 
 
 def last_moved(card: Card) -> datetime:

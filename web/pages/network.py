@@ -11,13 +11,14 @@ from msgspec import Struct
 
 from domain.kernel import NetworkId, Refusal
 from domain.network import Network
-from projections.network import can, looking_back, shown
+from domain.network.state import Stage
+from projections.network import agreements, can, looking_back, shown
 from projections.network_life import NetworkLife
 from web import access, sight
 from web.house import House, house_of
 from web.pages import organisation
 from web.pages.answers import html, see
-from web.past.network_pages import number, time_named, whole_seen
+from web.past.network_pages import number, time_named
 from web.rendering import Naming
 from web.sight import Seen, Viewer
 from web.telling import told
@@ -31,6 +32,9 @@ async def network_page(request: Request[Any, Any, Any], network: FromPath[str]) 
         return await at_moment(house, viewer, NetworkId(network), str(request.query_params["at"]))
     if viewer.is_organisation:
         return await organisation.network_page(house, viewer, NetworkId(network))
+    seen = await access.network_seen(house, viewer, NetworkId(network))
+    if seen.until is not None:
+        return html(await page_lived(house, viewer, seen))
     return html(await page(house, viewer, NetworkId(network)))
 
 
@@ -82,22 +86,37 @@ class Then(Struct, frozen=True):
 
 async def at_moment(house: House, viewer: Viewer, network: NetworkId, given: str) -> Response[str] | Redirect:
     """`given` is a version of the network's own stream, or a date and time."""
-    await whole_seen(house, viewer, network)
-    life = await house.network_pasts.life(network)
-    seen = await whole_seen(house, viewer, network)
+    life, seen = await lived(house, viewer, await access.network_read(house, viewer, network))
     named = time_named(house, given)
     if named is not None:
         return see(f"/networks/{network}?at={life.version_at(named)}")
     return html(draw_then(house, viewer, seen, life, number(given, life.version)))
 
 
+async def lived(house: House, viewer: Viewer, seen: Seen) -> tuple[NetworkLife, Seen]:
+    """The network's life as far as the viewer may see it. Reading takes its time, and who asked may leave meanwhile."""
+    life = await house.network_pasts.life(seen.network, seen.until)
+    now = await access.network_read(house, viewer, seen.network)
+    return (life, now) if now.until == seen.until else (await house.network_pasts.life(now.network, now.until), now)
+
+
 def draw_then(house: House, viewer: Viewer, seen: Seen, life: NetworkLife, version: int) -> str:
-    then = life.network(version)
+    return house.rendering.page(
+        "network/past.html", viewer, viewer.language, **around(house, viewer, seen, life, version)
+    )
+
+
+def around(house: House, viewer: Viewer, seen: Seen, life: NetworkLife, version: int) -> dict[str, Any]:
+    """What a page of the past needs to be drawn."""
     naming = house.naming.within(seen.network, viewer.language)
-    moment = then_of(house, viewer.language, life, version, naming)
-    context = shown(then, looking_back(viewer.id, seen.standing))
-    around = {"naming": naming, "network_id": seen.network, "now": life.version}
-    return house.rendering.page("network/past.html", viewer, viewer.language, **{**context, **around, "then": moment})
+    return {
+        **shown(life.network(version), looking_back(viewer.id, seen.standing)),
+        "naming": naming,
+        "network_id": seen.network,
+        "now": life.version,
+        "until": seen.until,
+        "then": then_of(house, viewer.language, life, version, naming),
+    }
 
 
 def then_of(house: House, language: str, life: NetworkLife, version: int, naming: Naming) -> Then:
@@ -107,6 +126,27 @@ def then_of(house: House, language: str, life: NetworkLife, version: int, naming
     at = fact.happened_at
     sentence = told(fact, lambda _: None, naming, language)
     return Then(version, at, at.isoformat(), rendering.day(at, language), rendering.clock(at), sentence)
+
+
+# -- for who left ------------------------------------------------------------------------------------------------------
+class Return(Struct, frozen=True):
+    """What somebody reads who may come back: the agreements as they are now are all they see of what came after."""
+
+    stage: Stage
+    agreed: int
+    agreements: tuple[str, ...]
+
+
+def return_of(network: Network) -> Return:
+    return Return(network.stage, network.agreed, tuple(agreement.text for agreement in agreements(network)))
+
+
+async def page_lived(house: House, viewer: Viewer, seen: Seen) -> str:
+    """The page as it was when the viewer left."""
+    life, seen = await lived(house, viewer, seen)
+    back = await house.desk.view(sight.network_stream(seen.network), return_of)
+    drawn = around(house, viewer, seen, life, life.version)
+    return house.rendering.page("network/left.html", viewer, viewer.language, **drawn, back=back)
 
 
 handlers = [network_page, invite]

@@ -6,11 +6,11 @@ from typing import Any
 from litestar import Request, Response, get
 from msgspec import Struct, structs
 
-from domain.kernel import NetworkId
+from domain.kernel import NetworkId, Refusal
 from domain.network import Network
 from domain.notebook import Notebook
 from domain.notebook.state import Page
-from web import prompts, sight
+from web import access, prompts, sight
 from web.house import House, house_of
 from web.pages.answers import html
 from web.prompts import Question
@@ -66,7 +66,16 @@ async def all_chapters(house: House, viewer: Viewer, notebook: Notebook) -> list
 
 
 async def chapter(house: House, viewer: Viewer, notebook: Notebook, network: NetworkId) -> Chapter:
-    return await house.desk.view(network_stream(network), lambda state: drawn(house, viewer, notebook, network, state))
+    """As the owner may see it: also of who left it is named as they knew it."""
+
+    def look(state: Network) -> Chapter:
+        return drawn(house, viewer, notebook, network, state)
+
+    try:
+        seen = await access.network_seen(house, viewer, network)
+    except Refusal:
+        return await house.desk.view(network_stream(network), look)
+    return await access.network_as_seen(house, seen, look)
 
 
 def drawn(house: House, viewer: Viewer, notebook: Notebook, network: NetworkId, state: Network) -> Chapter:

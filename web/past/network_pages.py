@@ -39,19 +39,16 @@ class Looking(Struct, frozen=True):
 
 
 async def looking(request: Asking, network: str) -> Looking:
-    """Raises Refusal `not_found` unless the viewer may see everything in the network."""
+    """Raises Refusal `not_found` unless the viewer may see everything there was, be it only until they left."""
     house, viewer = house_of(request), sight.signed_in(request)
-    await whole_seen(house, viewer, network)
-    past = await house.network_pasts.of(NetworkId(network))
-    seen = await whole_seen(house, viewer, network)  # reading may take its time, and who asked may leave
-    return Looking(house, viewer, seen, past)
-
-
-async def whole_seen(house: House, viewer: Viewer, network: str) -> Seen:
-    seen = await access.network_seen(house, viewer, NetworkId(network))
-    if seen.sight != "everything":
-        raise sight.not_found()
-    return seen
+    seen = await access.network_read(house, viewer, NetworkId(network))
+    past = await house.network_pasts.of(NetworkId(network), seen.until)
+    now = await access.network_read(
+        house, viewer, NetworkId(network)
+    )  # reading takes its time, and who asked may leave
+    if now.until != seen.until:
+        past = await house.network_pasts.of(NetworkId(network), now.until)
+    return Looking(house, viewer, now, past)
 
 
 # -- which moment ------------------------------------------------------------------------------------------------------
@@ -140,7 +137,10 @@ async def strip(request: Asking, network: FromPath[str]) -> Response[str]:
     look = await looking(request, network)
     language, rendering = look.viewer.language, look.house.rendering
     made = await look.house.network_pasts.remembered(
-        look.seen.network, f"strip {language}", lambda past: strip_of_network(past, rendering, language)
+        look.seen.network,
+        look.seen.until,
+        f"strip {language}",
+        lambda past: strip_of_network(past, rendering, language),
     )
     return html(rendering.partial("board/_strip.html", language, strip=made))
 

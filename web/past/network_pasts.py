@@ -2,12 +2,13 @@
 """Keeps the pasts of the networks somebody looks back on, up to date with the log whenever it is asked for one.
 
 A whole network is read only up to a position that is known beforehand: what is committed meanwhile on one of its boards
-would otherwise come to stand before something that was read already.
+would otherwise come to stand before something that was read already. Whoever left sees a past that ends when they did.
 """
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final, TypeVar, cast
 
 from domain.kernel import Fact, NetworkId, StreamId
@@ -15,9 +16,12 @@ from domain.network.boards import BoardBranched, BoardOpened
 from journal import Journal
 from projections.network_life import NetworkLife
 from projections.network_past import NetworkPast
+from web.past.pasts import upto as recorded_upto
 from web.sight import board_stream, network_stream
 
 T = TypeVar("T")
+Called = tuple[NetworkId, datetime | None]
+"""A network's past by when it ends, None for one that goes on."""
 
 MOST_FACTS: Final = 300_000
 """Facts of all networks together that are kept at hand; one that is longer alone is kept all the same."""
@@ -31,8 +35,9 @@ NEAR: Final = 20_000
 class Kept:
     """One network: its own stream, and everything with its boards as far as `seen`, once somebody asked for that."""
 
-    def __init__(self, network: NetworkId) -> None:
+    def __init__(self, network: NetworkId, until: datetime | None) -> None:
         self.network = network
+        self.until = until
         self.stream = network_stream(network)
         self.reading = asyncio.Lock()
         self.made: dict[str, tuple[int, object]] = {}
@@ -48,23 +53,28 @@ class Kept:
 class NetworkPasts:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._kept: OrderedDict[NetworkId, Kept] = OrderedDict()
+        self._kept: OrderedDict[Called, Kept] = OrderedDict()
 
-    async def life(self, network: NetworkId) -> NetworkLife:
-        """The network's own stream, with everything committed. Raises journal.Corrupt or journal.Unreadable."""
-        kept = self._of(network)
+    async def life(self, network: NetworkId, until: datetime | None) -> NetworkLife:
+        """The network's own stream, with everything committed by `until` (None: by now).
+
+        Raises journal.Corrupt or journal.Unreadable.
+        """
+        kept = self._of(network, until)
         async with kept.reading:
             await asyncio.to_thread(self._read_life, kept)
-        self._make_space(network)
+        self._make_space((network, until))
         return kept.life
 
-    async def of(self, network: NetworkId) -> NetworkPast:
-        """The network with all its boards, with everything committed. Raises journal.Corrupt or journal.Unreadable."""
-        return (await self._whole(network)).past
+    async def of(self, network: NetworkId, until: datetime | None) -> NetworkPast:
+        """The network with all its boards, up to the same moment."""
+        return (await self._whole(network, until)).past
 
-    async def remembered(self, network: NetworkId, name: str, make: Callable[[NetworkPast], T]) -> T:
+    async def remembered(
+        self, network: NetworkId, until: datetime | None, name: str, make: Callable[[NetworkPast], T]
+    ) -> T:
         """What `make` makes of a whole past, on a thread; made again only when something was added to it."""
-        kept = await self._whole(network)
+        kept = await self._whole(network, until)
         version, known = kept.past.version, kept.made.get(name)
         if known is None or known[0] != version:
             known = kept.made[name] = (version, await asyncio.to_thread(make, kept.past))
@@ -74,27 +84,29 @@ class NetworkPasts:
         """Nothing that was read before may be shown again: words in it were erased."""
         self._kept.clear()
 
-    async def _whole(self, network: NetworkId) -> Kept:
-        kept = self._of(network)
+    async def _whole(self, network: NetworkId, until: datetime | None) -> Kept:
+        kept = self._of(network, until)
         async with kept.reading:
             await asyncio.to_thread(self._read_all, kept)
-        self._make_space(network)
+        self._make_space((network, until))
         return kept
 
-    def _of(self, network: NetworkId) -> Kept:
-        kept = self._kept.get(network)
+    def _of(self, network: NetworkId, until: datetime | None) -> Kept:
+        called = (network, until)
+        kept = self._kept.get(called)
         if kept is None:
-            kept = self._kept[network] = Kept(network)
-        self._kept.move_to_end(network)
+            kept = self._kept[called] = Kept(network, until)
+        self._kept.move_to_end(called)
         return kept
 
     # -- on a thread -----------------------------------------------------------------------------------------------
     def _read_life(self, kept: Kept) -> None:
-        kept.life.add(self._journal.read(kept.stream, kept.life.version))
+        if kept.until is None or not kept.life.version:  # one that ended is read once
+            kept.life.add(recorded_upto(self._journal.read(kept.stream, kept.life.version), kept.until))
 
     def _read_all(self, kept: Kept) -> None:
         upto = self._journal.position()
-        if upto == kept.seen:
+        if upto == kept.seen or (kept.until and kept.seen):
             return
         kept.past.add(sorted(self._after(kept, upto), key=lambda fact: fact.position))
         kept.seen = upto
@@ -111,14 +123,15 @@ class NetworkPasts:
     def _part(self, kept: Kept, stream: StreamId, upto: int) -> list[Fact]:
         after = kept.past.version_of(stream, kept.past.version)
         facts = [fact for fact in self._journal.read(stream, after) if fact.position <= upto]
+        facts = recorded_upto(facts, kept.until)
         return [] if after == 0 and foreign(facts, kept.network) else facts
 
-    def _make_space(self, latest: NetworkId) -> None:
+    def _make_space(self, latest: Called) -> None:
         facts = sum(kept.size for kept in self._kept.values())
-        for network, kept in list(self._kept.items()):
-            if facts > MOST_FACTS and network != latest:
+        for called, kept in list(self._kept.items()):
+            if facts > MOST_FACTS and called != latest:
                 facts -= kept.size
-                del self._kept[network]
+                del self._kept[called]
 
 
 def opened(facts: list[Fact]) -> list[str]:

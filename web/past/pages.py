@@ -51,17 +51,19 @@ class Look(Struct, frozen=True):
 
 
 async def looking(request: Asking, network: str, board: str) -> Look:
-    """Raises Refusal `not_found` for what the viewer may not see."""
+    """Raises Refusal `not_found` for what the viewer may not see. For who left, `past` ends when they did."""
     house, viewer = house_of(request), sight.signed_in(request)
-    seen = await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
+    seen = await access.board_read(house, viewer, NetworkId(network), BoardId(board))
     stream = sight.board_stream(board)
-    drawn = await house.pasts.drawn(stream)
-    return Look(house, viewer, seen, stream, drawn.past, drawn, await house.pasts.critical(stream))
+    drawn = await house.pasts.drawn(stream, seen.until)
+    return Look(house, viewer, seen, stream, drawn.past, drawn, await house.pasts.critical(stream, seen.until))
 
 
 async def woven_now(look: Look) -> Woven:
     """How all ideas of the board hang together up to now, worked out again only when something was added."""
-    return await look.house.pasts.remembered(look.stream, "woven", lambda: woven(list(look.past.facts)))
+    return await look.house.pasts.remembered(
+        look.stream, look.seen.until, "woven", lambda: woven(list(look.past.facts))
+    )
 
 
 # -- which version -----------------------------------------------------------------------------------------------------
@@ -115,9 +117,12 @@ async def strip(request: Asking, network: FromPath[str], board: FromPath[str]) -
     look = await looking(request, network, board)
     language, rendering = look.viewer.language, look.house.rendering
     drawn = await look.house.pasts.remembered(
-        look.stream, f"strip {language}", lambda: strip_of(look.past, look.critical, rendering, language)
+        look.stream,
+        look.seen.until,
+        f"strip {language}",
+        lambda: strip_of(look.past, look.critical, rendering, language),
     )
-    life = await look.house.network_pasts.life(look.seen.network)
+    life = await look.house.network_pasts.life(look.seen.network, look.seen.until)
     met = with_gatherings(
         drawn, look.past.facts, look.past.version_at, life.now.gatherings.values(), rendering, language
     )

@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Keeps the pasts of the boards somebody looks back on, up to date with the log. Knows nothing of HTML but its room."""
+"""Keeps the pasts of the boards somebody looks back on, up to date with the log. Knows nothing of HTML but its room.
+
+Whoever left sees a past of its own, which ends when they did: what came after is not in it, whatever door asks.
+"""
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from datetime import datetime
+from itertools import takewhile
 from typing import Final, TypeVar, cast
 
 from domain.kernel import Fact, StreamId
@@ -16,6 +21,9 @@ from web.past.drawn import Drawn
 
 T = TypeVar("T")
 
+Called = tuple[StreamId, datetime | None]
+"""A past by its stream and by when it ends, None for one that goes on."""
+
 MOST_FACTS: Final = 300_000
 """Facts of all pasts together that are kept at hand; one that is longer alone is kept all the same."""
 APIECE: Final = 500
@@ -27,7 +35,8 @@ MOST_BYTES: Final = 160_000_000
 class Kept:
     """One past, and what was drawn of it. `early` holds what was committed while it was being read."""
 
-    def __init__(self, show: BoardShow) -> None:
+    def __init__(self, show: BoardShow, until: datetime | None) -> None:
+        self.until = until
         self.past = Past()
         self.drawn = Drawn(self.past, show)
         self.early: list[Fact] | None = []
@@ -57,43 +66,48 @@ class Pasts:
         self._most = most
         self._show = show
         self._desk = desk
-        self._kept: OrderedDict[StreamId, Kept] = OrderedDict()
+        self._kept: OrderedDict[Called, Kept] = OrderedDict()
         self._edition = journal.edition
 
-    async def of(self, stream: StreamId) -> Past:
-        """Everything that is committed by now. Raises journal.Corrupt or journal.Unreadable."""
-        return (await self._up_to_date(stream)).past
+    async def of(self, stream: StreamId, until: datetime | None) -> Past:
+        """Everything that was committed by `until` (None: by now). Raises journal.Corrupt or journal.Unreadable."""
+        return (await self._up_to_date(stream, until)).past
 
-    async def drawn(self, stream: StreamId) -> Drawn:
-        return (await self._up_to_date(stream)).drawn
+    async def drawn(self, stream: StreamId, until: datetime | None) -> Drawn:
+        return (await self._up_to_date(stream, until)).drawn
 
-    async def critical(self, stream: StreamId) -> frozenset[int]:
-        """The versions of the critical moves, up to now."""
-        kept = await self._up_to_date(stream)
+    async def critical(self, stream: StreamId, until: datetime | None) -> frozenset[int]:
+        """The versions of the critical moves, up to then."""
+        kept = await self._up_to_date(stream, until)
         async with kept.counting:
             if kept.counted < kept.past.version:
                 await asyncio.to_thread(kept.count)
             return kept.critical
 
-    async def _up_to_date(self, stream: StreamId) -> Kept:
+    async def _up_to_date(self, stream: StreamId, until: datetime | None) -> Kept:
         if self._edition != (edition := self._journal.edition):  # what is erased must not be carried anywhere
             self._kept.clear()
             self._edition = edition
-        kept = self._kept.setdefault(stream, Kept(self._show))
-        self._kept.move_to_end(stream)
+        called = (stream, until)
+        kept = self._kept.setdefault(called, Kept(self._show, until))
+        self._kept.move_to_end(called)
         async with kept.reading:
             committed: int = await self._desk.view(stream, lambda state: state.version)
-            if kept.past.version < committed:
+            if kept.past.version < committed and not (until and kept.past.version):  # one that ended is read once
                 kept.early = []
-                await asyncio.to_thread(lambda: kept.past.add(self._journal.read(stream, kept.past.version)))
+                await asyncio.to_thread(lambda: kept.past.add(self._read(stream, kept)))
                 kept.past.add(kept.early)
             kept.early = None
-        self._make_space(stream)
+        self._make_space(called)
         return kept
 
-    async def remembered(self, stream: StreamId, name: str, make: Callable[[], T]) -> T:
+    def _read(self, stream: StreamId, kept: Kept) -> list[Fact]:
+        facts = self._journal.read(stream, kept.past.version)
+        return upto(facts, kept.until)
+
+    async def remembered(self, stream: StreamId, until: datetime | None, name: str, make: Callable[[], T]) -> T:
         """What `make` makes of a whole past, on a thread; made again only when something was added to the past."""
-        kept = await self._up_to_date(stream)
+        kept = await self._up_to_date(stream, until)
         version = kept.past.version
         known = kept.made.get(name)
         if known is None or known[0] != version:
@@ -102,7 +116,7 @@ class Pasts:
 
     def heard(self, stream: StreamId, facts: list[Fact]) -> None:
         """After each commit. A gap is no harm: what is missing is read when somebody looks back again."""
-        kept = self._kept.get(stream)
+        kept = self._kept.get((stream, None))
         if kept is None:
             return
         if kept.early is not None:
@@ -112,9 +126,9 @@ class Pasts:
 
     def forget_html(self, streams: Iterable[str]) -> None:
         """Somebody is named otherwise from now on, in the past too."""
-        for stream in streams:
-            kept = self._kept.get(StreamId(stream))
-            if kept is not None:
+        named = frozenset(streams)
+        for (stream, _), kept in self._kept.items():
+            if stream in named:
                 kept.drawn.forget()
                 kept.made.clear()
 
@@ -122,16 +136,21 @@ class Pasts:
         """Nothing that was read is to be shown any more: words were erased since."""
         self._kept.clear()
 
-    def _make_space(self, latest: StreamId) -> None:
+    def _make_space(self, latest: Called) -> None:
         """What was looked at longest ago goes first. Every look comes by here, so it is counted once, not per past."""
         facts, drawn = sum(kept.size for kept in self._kept.values()), self._bytes()
-        for stream, kept in list(self._kept.items()):
-            if facts > self._most and stream != latest:
+        for called, kept in list(self._kept.items()):
+            if facts > self._most and called != latest:
                 facts, drawn = facts - kept.size, drawn - kept.drawn.bytes
-                del self._kept[stream]
+                del self._kept[called]
             elif drawn > MOST_BYTES:
                 drawn -= kept.drawn.bytes
                 kept.drawn.forget()
 
     def _bytes(self) -> int:
         return sum(kept.drawn.bytes for kept in self._kept.values())
+
+
+def upto(facts: list[Fact], until: datetime | None) -> list[Fact]:
+    """The facts of one stream that were recorded by then."""
+    return facts if until is None else list(takewhile(lambda fact: fact.recorded_at <= until, facts))

@@ -52,7 +52,7 @@ async def take_back(
 async def wished(house: House, fork: BoardId, idea: IdeaId, home: BoardId, new: IdeaId) -> TakeBack:
     """Raises Refusal for an idea that does not stand on the side board, or whose words were erased."""
     lying = await house.desk.view(board_stream(home), where_they_lie)
-    past = await house.pasts.of(board_stream(fork))
+    past = await house.pasts.of(board_stream(fork), None)
     state = past.board(past.version)
     place = free_near(state.standing(idea).place, list(lying.values()))
     return taken_home(state, idea, new, place, frozenset(lying))

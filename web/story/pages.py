@@ -10,7 +10,7 @@ from litestar.response import Redirect
 
 from domain.kernel import IdeaId, Refusal
 from projections.emergence import Woven
-from web import sight
+from web import access, sight
 from web.pages.answers import html, see
 from web.pages.board import name_of
 from web.past.pages import Look, looking, moment_named, number, woven_now
@@ -27,7 +27,7 @@ async def story_page(
     if named is not None:
         return see(f"/networks/{network}/boards/{board}/ideas/{idea}/story?at={named}")
     version = number(request, "at", look.past) if "at" in request.query_params else look.past.version
-    network_name = await look.house.desk.view(sight.network_stream(network), name_of)
+    network_name = await access.network_as_seen(look.house, look.seen, name_of)
     known = None
     if version == look.past.version:
         known = await woven_now(look)

@@ -55,8 +55,8 @@ async def unrest_page(request: Request[Any, Any, Any], network: FromPath[str]) -
 async def draw(look: Looking, moment: int, seed: int) -> str:
     zone = ZoneInfo(look.house.settings.zone)
     if moment == look.past.version:
-        pasts, network = look.house.network_pasts, look.seen.network
-        ground = await pasts.remembered(network, "unrest", lambda past: ground_at(past, past.version, zone))
+        remembered, seen = look.house.network_pasts.remembered, look.seen
+        ground = await remembered(seen.network, seen.until, "unrest", lambda past: ground_at(past, past.version, zone))
     else:
         ground = await asyncio.to_thread(ground_at, look.past, moment, zone)
     return await asyncio.to_thread(drawn, look, ground, moment, seed)

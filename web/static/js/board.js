@@ -19,6 +19,7 @@ import * as culling from "./culling.js";
 import { move } from "./deeds.js";
 import * as dragging from "./dragging.js";
 import { addAt } from "./editing.js";
+import * as ended from "./ended.js";
 import * as composer from "./composer.js";
 import * as keyboard from "./keyboard.js";
 import * as live from "./live.js";
@@ -54,14 +55,14 @@ function begin() {
   presence.begin();
   acts.listen(addHere);
   dragging.listen({ move, combine: askCombination });
-  past.begin(source, live);
+  past.begin(source, ended.isEnded ? ended : live);
   beginFilm();
   present.begin();
   restoring.begin();
   keyboard.listen();
   board.dataset.uiReady = "";
   coming.begin();
-  live.connect();
+  if (!ended.isEnded) live.connect();
   since.begin();
 }
 

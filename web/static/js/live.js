@@ -13,7 +13,8 @@ export const refused = signal();
 export const opened = signal();
 /** While the page shows the past: something new was heard of; the version the board is at now. */
 export const counted = signal();
-/** The state is one of connecting, open, away, or a closing that is for good: signed-out, not-member, no-board, protocol. */
+/** The state is one of connecting, open, away, or a closing that is for good: signed-out, not-member, no-board, protocol.
+    A board that ended for its reader before the page was loaded is "ended" from the first on. */
 export const turned = signal();
 
 const FOR_GOOD = { 4401: "signed-out", 4403: "not-member", 4404: "no-board", 4409: "protocol", 1008: "protocol" };
@@ -26,7 +27,7 @@ let version = Number(board.dataset.version);
 let head = Number(board.dataset.now ?? version);
 let paused = isThen();
 let epoch = board.dataset.epoch;
-let state = "connecting";
+let state = "until" in board.dataset ? "ended" : "connecting";
 let since = performance.now();
 let failures = 0;
 let comeback = 0;
@@ -114,6 +115,7 @@ export function resume(shown) {
   paused = false;
   version = shown;
   Object.assign(board.dataset, { version, epoch });
+  if (state === "not-member") return location.assign(address);
   if (Object.values(FOR_GOOD).includes(state) || (version === head && state === "open")) return;
   drop(socket);
   hurry();

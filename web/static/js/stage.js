@@ -12,7 +12,7 @@ const mayWrite = board.dataset.mayWrite === "1";
 /** The page shows a moment that is over. */
 export const isThen = () => "then" in board.dataset;
 /** Nothing is written in the past. */
-export const mayWriteNow = () => mayWrite && !isThen();
+export const mayWriteNow = () => mayWrite && !isThen() && !("gone" in board.dataset);
 export const address = `/networks/${network}/boards/${boardId}`;
 export const calm = matchMedia("(prefers-reduced-motion: reduce)");
 export const small = matchMedia("(max-width: 45rem)");

@@ -4,20 +4,20 @@
 import { how, turned } from "./live.js";
 import { notice } from "./notices.js";
 import { age, moved, outOfRoom, pending, returned } from "./outbox.js";
-import { say, sayCount } from "./stage.js";
+import { address, board, say, sayCount } from "./stage.js";
 
 const line = document.getElementById("status");
 const GRACE = 1_500;
 const SLOW = 2_500;
 const FOR_GOOD = { "signed-out": "signedOut", "not-member": "notMember", "no-board": "noBoard", protocol: "protocol" };
-const LINKS = { "signed-out": ["signIn", `/sign-in?next=${encodeURIComponent(location.pathname)}`], protocol: ["reload", location.href] };
+const LINKS = { "signed-out": ["signIn", `/sign-in?next=${encodeURIComponent(location.pathname)}`], "not-member": ["asItWas", address], protocol: ["reload", location.href] };
 
 function sentences() {
   const { state, for: lasting } = how();
   const unsaved = pending().length;
   const count = unsaved && (age() > SLOW || FOR_GOOD[state]) ? [sayCount(outOfRoom() ? "unkept" : "unsaved", unsaved)] : [];
   if (FOR_GOOD[state]) return [say(FOR_GOOD[state]), ...count];
-  if (state !== "open" && lasting > GRACE) return [say("offline"), ...count];
+  if (state !== "open" && state !== "ended" && lasting > GRACE) return [say("offline"), ...count];
   return count;
 }
 
@@ -41,5 +41,6 @@ returned.on((entry) => {
 });
 
 turned.on(show);
+turned.on((state) => board.toggleAttribute("data-gone", state === "not-member"));
 moved.on(show);
 setInterval(show, 500);
