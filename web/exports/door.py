@@ -74,7 +74,7 @@ async def handed_out(request: Asking, house: House, viewer: Viewer, network: str
         return attachment((made, "text/html", "html"), looked.past.life.now.name)
     look = await looking(request, network, wanted.board)
     version = version_of(wanted, look)
-    met = list((await house.network_pasts.life(seen.network)).now.gatherings.values())
+    met = list((await house.network_pasts.life(seen.network, look.seen.until)).now.gatherings.values())
     make = await asyncio.to_thread(maker, house, look, wanted, version, met)
     await note(house, viewer, seen, wanted)
     return attachment(await asyncio.to_thread(make), look.past.glimpse(version).question)
