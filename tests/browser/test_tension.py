@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A tension is marked and brought to one with the keyboard alone, and the other sees all of it."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -67,3 +69,34 @@ async def test_an_address_leads_into_combining_or_answering(server: Server, sit:
     await here.sit_at(f"{board}?answer={question}")
     await here.write("Dan blijft het stil")
     await expect(here.card("Dan blijft het stil").locator(".chip")).to_contain_text("Wat als het stil blijft?")
+
+
+async def test_from_the_page_of_the_unrest_one_is_straight_in_it(server: Server, sit: Sit) -> None:
+    board, (anna, bram) = await a_table(server, "Anna", "Bram")
+    network = board.split("/boards/")[0]
+    speak, wait, _ = await put_down(board, anna, SPEAK, WAIT, WALK)
+    await bram.ask(board, "draw_link", link=new("link"), relation="tension", source=speak, target=wait)
+    here, there = await sit(anna), await sit(bram)
+    await there.open(network)
+    await expect(there.page.locator("#unrest")).to_contain_text("één spanning")
+
+    await here.open(f"{network}/unrest")
+    await here.page.locator("#tensions .button").press("Enter")
+    await here.ready()
+    await expect(here.page.locator("#combine-sources li")).to_have_count(2)
+    await here.write("Zeg dat je wacht", into="#combine-text", then="Tab")
+    await here.write("Wachten is ook iets zeggen", into="#combine-new", then="Control+Enter")
+    await expect(there.page.locator("#unrest")).to_contain_text("0 spanningen")
+    await here.sees("Zeg dat je wacht")
+    await here.card("Zeg dat je wacht").focus()
+    await here.press("i")
+    await here.write("Stil zijn zegt ook iets", into="#insight-why", then="Control+Enter")
+    await expect(there.page.locator("#insights")).to_contain_text("Stil zijn zegt ook iets")
+
+    await here.open(f"{network}/unrest?pair=1")
+    await expect(here.page.locator("#tensions .button")).to_have_count(0)
+    await here.page.locator("#another-pair").press("Enter")
+    await expect(here.page).to_have_url(re.compile(r"pair=2#spark-me$"))
+    await here.page.locator("#spark-me .button").first.press("Enter")
+    await here.ready()
+    await expect(here.page.locator("#combine")).to_be_visible()

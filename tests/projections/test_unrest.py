@@ -138,7 +138,8 @@ def test_what_a_side_board_carried_is_one_thing_settled_where_it_is_settled() ->
 
 def test_the_gauge_says_how_restless_they_are() -> None:
     assert (Gauge().mood, Gauge().share) == ("unbegun", 0.0)
-    assert Gauge(combined=9, questions=1).mood == "calm"
+    assert Gauge(combined=10, questions=1).mood == "calm"
+    assert Gauge(combined=9, questions=1).mood == "lively"
     assert Gauge(combined=3, answered=1, questions=1, tensions=1).mood == "lively"
     assert Gauge(combined=3, answered=1, questions=2).share == pytest.approx(1 / 3)
     assert Gauge(questions=MANY - 1).mood == "lively", "a few open questions are a beginning"
