@@ -1,25 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What of a network's page a fact touches, what one person may do there, and its life in moments by date.
+"""What of a network's page a fact touches, and what one person may do there.
 
 Pure: reads a folded network. Must not know HTML, sessions or the directory.
 """
 
-from datetime import datetime
 from typing import Any, Final, Literal
 
 from msgspec import Struct
 
-from domain.kernel import AgreementId, BoardId, Event, MemberId, Standing
+from domain.kernel import AgreementId, Event, MemberId, Standing
 from domain.network import Network
 from domain.network.membership import is_last_driver
 from domain.network.state import Agreement, Erasure, Look, Opened, Role
 from projections.gatherings import meetings
+from projections.life_line import life_line
 
 Section = Literal[
     "whole",
     "spark",
     "theme",
     "question",
+    "sections",
     "agreements",
     "boards",
     "unrest",
@@ -48,40 +49,40 @@ TOUCHES: Final[dict[str, frozenset[Section]]] = {
     "member.paused": frozenset({"whole"}),
     "member.returned": frozenset({"whole"}),
     "member.left": frozenset({"whole"}),
-    "agreement.proposed": frozenset({"agreements"}),
+    "agreement.proposed": frozenset({"sections", "agreements"}),
     "agreement.adopted": frozenset({"agreements", "standing"}),
     "agreements.affirmed": frozenset({"agreements", "standing"}),
     "role.taken": frozenset({"roles", "standing"}),
     "role.offered": frozenset({"roles", "standing"}),
     "role.handed_over": frozenset({"roles", "standing"}),
     "role.laid_down": frozenset({"roles", "standing"}),
-    "board.opened": frozenset({"boards", "lifeline"}),
-    "board.branched": frozenset({"boards", "lifeline"}),
+    "board.opened": frozenset({"sections", "boards", "lifeline"}),
+    "board.branched": frozenset({"sections", "boards", "lifeline"}),
     "spark.relit": frozenset({"spark"}),
     "ambition.told": frozenset({"members", "standing"}),
     "ambition.withdrawn": frozenset({"members", "standing"}),
-    "gathering.planned": frozenset({"gatherings", "lifeline"}),
+    "gathering.planned": frozenset({"sections", "gatherings", "lifeline"}),
     "gathering.changed": frozenset({"gatherings", "lifeline"}),
     "gathering.called_off": frozenset({"gatherings", "lifeline"}),
     "gathering.joined": frozenset({"gatherings"}),
     "gathering.skipped": frozenset({"gatherings"}),
     "gathering.held": frozenset({"gatherings", "lifeline", "stories"}),
-    "experience.told": frozenset({"stories", "gatherings"}),
+    "experience.told": frozenset({"sections", "stories", "gatherings"}),
     "experience.withdrawn": frozenset({"stories", "gatherings"}),
     "experience.restored": frozenset({"stories", "gatherings"}),
-    "reflection.shared": frozenset({"stories"}),
+    "reflection.shared": frozenset({"sections", "stories"}),
     "reflection.withdrawn": frozenset({"stories"}),
     "reflection.restored": frozenset({"stories"}),
-    "experiment.started": frozenset({"experiments", "lifeline"}),
+    "experiment.started": frozenset({"sections", "experiments", "lifeline"}),
     "experiment.tied": frozenset({"experiments"}),
     "experiment.observed": frozenset({"experiments"}),
     "experiment.concluded": frozenset({"experiments", "lifeline", "stories"}),
-    "support.offered": frozenset({"support"}),
+    "support.offered": frozenset({"sections", "support"}),
     "support.withdrawn": frozenset({"support"}),
     "support.accepted": frozenset({"support", "theme", "lifeline"}),
     "support.declined": frozenset({"support"}),
     "support.ended": frozenset({"support", "theme", "lifeline"}),
-    "gift.composed": frozenset({"gifts"}),
+    "gift.composed": frozenset({"sections", "gifts"}),
     "gift.changed": frozenset({"gifts"}),
     "gift.set_aside": frozenset({"gifts"}),
     "gift.given": frozenset({"gifts", "lifeline"}),
@@ -195,52 +196,3 @@ def record(network: Network) -> list[Look | Erasure]:
     """Who took something of it along or looked at it as an administrator, and whose words were erased; newest first."""
     known: list[Look | Erasure] = [*network.looks, *network.erasures]
     return sorted(known, key=lambda entry: entry.version, reverse=True)
-
-
-MomentKind = Literal[
-    "sparked", "formed", "theme_turned", "question_turned", "board_opened", "farewell", "rested", "revived"
-]
-
-
-class Moment(Struct, frozen=True):
-    kind: MomentKind
-    at: datetime
-    by: MemberId
-    text: str
-    board: BoardId | None = None
-
-
-def life_line(network: Network) -> list[Moment]:
-    """The network's life by date, oldest first."""
-    opened = [Moment("board_opened", board.at, board.by, board.question, board.id) for board in boards(network)]
-    known = [*_beginnings(network), *_turns(network), *opened, *_farewells(network), *_rests(network)]
-    return sorted(known, key=lambda moment: moment.at)
-
-
-def _beginnings(network: Network) -> list[Moment]:
-    begun = []
-    if network.sparked_by and network.sparked_at:
-        begun.append(Moment("sparked", network.sparked_at, network.sparked_by, network.spark))
-    if network.themes:
-        first = network.themes[0]
-        begun.append(Moment("formed", first.at, first.by, first.name))
-    return begun
-
-
-def _turns(network: Network) -> list[Moment]:
-    themes = [Moment("theme_turned", theme.at, theme.by, theme.name) for theme in network.themes[1:]]
-    return themes + [Moment("question_turned", turn.at, turn.by, turn.text) for turn in network.questions[1:]]
-
-
-def _farewells(network: Network) -> list[Moment]:
-    return [
-        Moment("farewell", member.left_at, member.id, member.farewell)
-        for member in network.members.values()
-        if member.left_at and member.presence == "left" and member.farewell
-    ]
-
-
-def _rests(network: Network) -> list[Moment]:
-    rested = [Moment("rested", rest.at, rest.by, rest.why) for rest in network.rests]
-    woken = [(rest.until, rest.revived_by) for rest in network.rests]
-    return rested + [Moment("revived", at, by, "") for at, by in woken if at and by]

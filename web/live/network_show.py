@@ -13,7 +13,7 @@ from web.rendering import Rendering
 from web.sight import Seen, Viewer
 from web.unrest.keeping import Unrests, said
 
-SECTIONS: Final = 18
+SECTIONS: Final = 19
 WHOLE: Final[Part] = ("whole", "")
 BESIDE: Final[tuple[Part, ...]] = (("unrest", ""), ("insights", ""))
 """What the page shows of its boards."""

@@ -10,7 +10,8 @@ from msgspec import Struct
 from domain.kernel import MemberId, NetworkId, Refusal
 from domain.network import Network
 from domain.network.state import Access
-from projections.network import Moment, can, life_line
+from projections.life_line import Moment, life_line
+from projections.network import can
 from web import access, sight
 from web.house import House, house_of
 from web.pages import organisation
