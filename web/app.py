@@ -17,6 +17,7 @@ from litestar.datastructures import State
 from domain import board, network, notebook
 from domain.kernel import Fact, StreamId
 from journal import Journal
+from projections.activity import Activity
 from projections.directory import Directory
 from web import assets, logs, security
 from web.assets import Assets
@@ -38,11 +39,15 @@ from web.live.line import Line, LineProtocol
 from web.live.network_show import NetworkShow
 from web.live.presence import Presence, Present
 from web.naming import Naming
+from web.notices.carrying import carrier_of
+from web.notices.postman import Postman
+from web.notices.reading import Reader, count_for
 from web.packing import Packing
 from web.pages import acts, health, home, metrics, trying
 from web.pages import board as board_page
 from web.pages import network as network_page
 from web.pages import notebook as notebook_page
+from web.pages import notices as notices_page
 from web.pages import verify as verify_page
 from web.past import network_pages as network_past_pages
 from web.past import pages as past_pages
@@ -75,6 +80,7 @@ HANDLERS: Final = (
     *trying.handlers,
     *network_page.handlers,
     *network_past_pages.handlers,
+    *notices_page.handlers,
     *past_pages.handlers,
     *since.handlers,
     *taking_home.handlers,
@@ -102,12 +108,12 @@ async def open_house(
     journal = await asyncio.to_thread(Journal.open, settings.data, EVENTS, database=settings.database)
     writer = Writer(journal)
     desk = Desk(journal, writer)
-    directory = Directory(journal, settings.data / "directory.db", settings.database)
-    await asyncio.to_thread(directory.catch_up)
-    follower = Follower(journal, desk, directory)
+    directory, activity = await followed(journal, settings)
+    follower = Follower(journal, desk, directory, activity)
     naming = Naming(rendering.person)
     unrests = Unrests(desk, lambda stream: hub.listened_to(stream))
     board_show, network_show = BoardShow(rendering, naming), NetworkShow(rendering, naming, unrests)
+    reader = Reader(journal, activity, rendering, naming, lambda one, look: desk.view(network_stream(one), look))
     hub = Hub(lambda stream: board_show if stream.startswith("board-") else network_show, lambda: journal.edition)
     beside = Beside(desk, hub)
     presence = Presence(hub, lambda here, more, line: draw_people(rendering, naming, here, more, line))
@@ -126,6 +132,9 @@ async def open_house(
         naming=naming,
         accounts=accounts,
         directory=directory,
+        activity=activity,
+        reader=reader,
+        postman=Postman(settings, activity, accounts, reader, rendering, carrier_of(settings)),
         rendering=rendering,
         turns=Turns(),
         unrests=unrests,
@@ -133,6 +142,7 @@ async def open_house(
     )
     connect(house, beside)
     house.proving.start()
+    house.postman.start()
     house.between.start(settings, writer)
     try:
         yield house
@@ -140,8 +150,18 @@ async def open_house(
         await shut(house, beside, writer)
 
 
+async def followed(journal: Journal, settings: Settings) -> tuple[Directory, Activity]:
+    """What is stored of the log, as it is now. The follower goes on where the directory is, so that comes first."""
+    directory = Directory(journal, settings.data / "directory.db", settings.database)
+    activity = Activity(journal, settings.data / "activity.db", settings.database)
+    await asyncio.to_thread(directory.catch_up)
+    await asyncio.to_thread(activity.catch_up)
+    return directory, activity
+
+
 async def shut(house: House, beside: Beside, writer: Writer) -> None:
     """Those who listen first, then what they listen to."""
+    await house.postman.close()
     await house.proving.close()
     await house.between.close()
     house.presence.close()
@@ -150,6 +170,7 @@ async def shut(house: House, beside: Beside, writer: Writer) -> None:
     await house.follower.close()
     writer.close()
     house.directory.close()
+    house.activity.close()
     house.journal.close()
     house.accounts.close()
 
@@ -159,6 +180,8 @@ def connect(house: House, beside: Beside) -> None:
     desk, hub = house.desk, house.hub
     desk.on_loaded(lambda state: isinstance(state, network.Network) and house.naming.learn(state))
     house.follower.on_erased(lambda: erased(house))
+    house.follower.on_erased(house.postman.forget)
+    house.rendering.asks(lambda member: count_for(house, member), house.accounts.volumes.of)
     desk.listen(lambda stream, facts, state: heard(house, stream, facts, state))
     desk.keep(lambda stream: hub.concerns(stream) or house.unrests.follows(stream))
     house.unrests.on_changed(lambda changed: beside.soon(network_stream(changed)))

@@ -15,6 +15,7 @@ from typing import Final, NoReturn
 from domain.kernel import Refusal
 from journal import Journal, JournalError, is_there
 from web.commands import moving
+from web.commands.digesting import digest
 from web.commands.noting import bundle, erase
 from web.commands.saying import EVENTS, FAILED, Failed, counted, say, settings_of
 from web.commands.verifying import verify
@@ -80,7 +81,11 @@ def parser() -> argparse.ArgumentParser:
     erasing.add_argument("--network", metavar="ID", help="only there (everywhere)")
     erasing.add_argument("--yes", action="store_true", help="do it; without this it only says what would happen")
     erasing.set_defaults(run=erase)
-    for command in (serving, bringing, verifying, bundling, erasing, *moving.parsers(commands)):
+    described = "say what mail would be sent now, and to whom; the server is what sends it"
+    digesting = commands.add_parser("digest", help=described, description=described)
+    digesting.add_argument("--dry-run", action="store_true", required=True, help="nothing is sent")
+    digesting.set_defaults(run=digest)
+    for command in (serving, bringing, verifying, bundling, erasing, digesting, *moving.parsers(commands)):
         command.add_argument("--data", metavar="DIR", help="the folder everything is kept in (./data)")
         command.add_argument(
             "--database", metavar="URL", help="a PostgreSQL database instead, or a file with its address"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Follows the whole log by position: feeds the directory and tells the desk what other processes wrote.
+"""Follows the whole log by position: feeds directory and activity, tells the desk what other processes wrote.
 
 What this process commits itself is not read again as long as the positions are contiguous. A lost hint costs one beat.
 """
@@ -13,6 +13,8 @@ import structlog
 
 from domain.kernel import Fact, StreamId
 from journal import Journal
+from projections.activity import Activity
+from projections.concerning import matters
 from projections.directory import Directory
 from web.desk import Desk
 
@@ -23,12 +25,13 @@ log = structlog.get_logger()
 
 
 class Follower:
-    """`caught_up` waits until everything committed here so far is in the directory."""
+    """`caught_up` waits until everything committed here so far is in the directory and the activity."""
 
-    def __init__(self, journal: Journal, desk: Desk, directory: Directory) -> None:
+    def __init__(self, journal: Journal, desk: Desk, directory: Directory, activity: Activity) -> None:
         self._journal = journal
         self._desk = desk
         self._directory = directory
+        self._activity = activity
         self._seen = directory.reached()
         self._heard: list[list[Fact]] = []
         self._edition = journal.edition
@@ -64,7 +67,7 @@ class Follower:
         self._wake.set()
 
     def _hear(self, stream: StreamId, facts: list[Fact], _state: Any) -> None:
-        """Facts of boards are nothing to the directory: they need no hurry, and there are thousands a second."""
+        """Facts of boards concern few: they need no hurry, and there are thousands a second."""
         self._heard.append(facts)
         if stream.startswith("network-"):
             self._wake.set()
@@ -100,19 +103,21 @@ class Follower:
             if facts[0].position == reached + 1 and facts[-1].position == reached + len(facts):
                 reached += len(facts)
         if fresh and reached == fresh[-1][-1].position:
-            self._advance([fact for facts in fresh if of_network(facts[0]) for fact in facts], reached)
+            self._advance([fact for facts in fresh for fact in facts], reached)
         elif fresh or self._journal.position() > self._seen:
             self._read()
 
     def _read(self) -> None:
         loop = self._task.get_loop()
         while facts := self._journal.follow(self._seen, BATCH):
-            self._advance([fact for fact in facts if of_network(fact)], facts[-1].position)
+            self._advance(facts, facts[-1].position)
             loop.call_soon_threadsafe(self._tell, facts)
 
-    def _advance(self, about_networks: list[Fact], last: int) -> None:
-        if about_networks:
+    def _advance(self, facts: list[Fact], last: int) -> None:
+        if about_networks := [fact for fact in facts if of_network(fact)]:
             self._directory.apply(about_networks, last)
+        if mattering := [fact for fact in facts if matters(fact)]:
+            self._activity.apply(mattering, last)
         self._seen = last
 
     def _tell(self, facts: Iterable[Fact]) -> None:

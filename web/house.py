@@ -7,6 +7,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from journal import Journal
+    from projections.activity import Activity
     from projections.directory import Directory
     from web.assets import Assets
     from web.between import Between
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from web.live.hub import Hub
     from web.live.presence import Presence
     from web.naming import Naming
+    from web.notices.postman import Postman
+    from web.notices.reading import Reader
     from web.past.network_pasts import NetworkPasts
     from web.past.pasts import Pasts
     from web.proof import Proving
@@ -41,6 +44,9 @@ class House(Struct, frozen=True, eq=False):
     naming: "Naming"
     accounts: "Accounts"
     directory: "Directory"
+    activity: "Activity"
+    reader: "Reader"
+    postman: "Postman"
     rendering: "Rendering"
     turns: "Turns"
     unrests: "Unrests"

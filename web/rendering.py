@@ -3,7 +3,8 @@
 
 Every template has: _ / gettext / ngettext, person(id), when(datetime), period(start, end), leaf(datetime),
 field_time(datetime), this_moment(), take_along(network, member) for a question to ponder, new_id(), static(path),
-language, FORGOTTEN, and fixed(template) for a partial that says the same to everybody: rendered once.
+language, FORGOTTEN, unread(member) and volume(member, network) (how much is new for somebody, how often they want
+mail), and fixed(template) for a partial that says the same to everybody: rendered once.
 """
 
 import base64
@@ -20,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 from msgspec import structs
 
-from domain.kernel import FORGOTTEN, MemberId
+from domain.kernel import FORGOTTEN, MemberId, NetworkId
 from domain.network import Network
 from web import dates, prompts
 from web.identity.people import Person, unknown
@@ -48,8 +49,14 @@ class Rendering:
         self._clock = clock
         self._static = static
         self._naming = naming
+        self._unread: Callable[[MemberId], int] = lambda _: 0
+        self._volume: Callable[[MemberId, NetworkId], str] = lambda _member, _network: ""
         self._environments = {language: self._environment(templates, language) for language in LANGUAGES}
         self._compiled: dict[tuple[str, str], Template] = {}
+
+    def asks(self, unread: Callable[[MemberId], int], volume: Callable[[MemberId, NetworkId], str]) -> None:
+        """Who knows, once the house is open."""
+        self._unread, self._volume = unread, volume
 
     def page(self, template: str, viewer: object | None, language: str, **context: Any) -> str:
         """A whole page. The template also has `viewer`, None for somebody who is not signed in."""
@@ -137,6 +144,8 @@ class Rendering:
             this_moment=self._clock,
             take_along=lambda network, member: self.take_along(network, member, language),
             new_id=new_id,
+            unread=lambda member: self._unread(member),
+            volume=lambda member, network: self._volume(member, network),
             static=self._static,
             language=language,
             languages=NAMES,

@@ -18,6 +18,7 @@ LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 HOST_NAME: Final = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
+MAILBOX: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,250}")
 TOKEN: Final = 16
 
 
@@ -32,6 +33,7 @@ class Settings(Struct, frozen=True):
     `proxies` are the addresses of reverse proxies whose word on who connects is taken; nobody else's is.
     `metrics` is what must be shown to read the figures; without it nobody can.
     `heads` is a folder, best on another machine, to which signed heads are written as well.
+    `smtp` is the mail server digests leave by, `mail_from` the address they come from; without one they are printed.
     `database` is the address of a PostgreSQL database for the log, its keys, the directory and the accounts.
     `redis` is where processes on one database tell each other what is new; without it they notice a second later.
     """
@@ -47,6 +49,8 @@ class Settings(Struct, frozen=True):
     metrics: str = ""
     database: str = ""
     redis: str = ""
+    smtp: str = ""
+    mail_from: str = ""
 
     @property
     def secure(self) -> bool:
@@ -78,6 +82,8 @@ def read(arguments: Mapping[str, object], environment: Mapping[str, str]) -> Set
     settings = Settings(**chosen)  # type: ignore[arg-type]
     if settings.heads and settings.heads.absolute().is_relative_to(settings.data.absolute()):
         raise BadSetting(f"{PREFIX}HEADS lies inside the data folder. Heads are kept there to be somewhere else.")
+    if settings.smtp and not (settings.mail_from and settings.origins):
+        raise BadSetting(f"{PREFIX}SMTP needs {PREFIX}MAIL_FROM and {PREFIX}ORIGINS too: mail has a sender and links.")
     return settings
 
 
@@ -184,6 +190,24 @@ def _redis(where: str, given: str) -> str:
     return address
 
 
+def _smtp(where: str, given: str) -> str:
+    """Never says what was given: a password may be in it."""
+    address = _from_file(where, given)
+    try:
+        parts = urlsplit(address)
+        if parts.scheme in ("smtp", "smtps") and parts.hostname and (parts.port or 1) > 0 and parts.path in ("", "/"):
+            return address
+    except ValueError:
+        pass
+    raise BadSetting(f"{where} must be an address such as smtps://name:password@host:465 or smtp://host, or a file.")
+
+
+def _address(where: str, given: str) -> str:
+    if MAILBOX.fullmatch(given):
+        return given
+    raise BadSetting(f"{where} is {given!r}. It must be an address such as leernetwerk@example.org, and no more.")
+
+
 def _from_file(where: str, given: str) -> str:
     """An address with a password in it may also be the one line of a file, named by its whole path."""
     if not given.startswith("/"):
@@ -206,4 +230,6 @@ PARSERS: Final[dict[str, Callable[[str, str], object]]] = {
     "metrics": _token,
     "database": _database,
     "redis": _redis,
+    "smtp": _smtp,
+    "mail_from": _address,
 }

@@ -20,6 +20,7 @@ from web.identity.sessions import Sessions
 from web.identity.store import Store
 from web.identity.tries import Tries
 from web.identity.visits import Visits
+from web.identity.volumes import Volumes
 from web.rendering import new_id
 from web.sight import Kind
 
@@ -54,6 +55,7 @@ class Accounts:
         self.tries = Tries()
         self.visits = Visits(self._store)
         self.calendars = Calendars(self._store)
+        self.volumes = Volumes(self._store)
 
     async def sign_up(
         self,

@@ -15,6 +15,7 @@ from web.identity.forms import fields
 from web.identity.invited import invitation_page
 from web.identity.place import place_of
 from web.identity.sessions import language_cookie, session_cookie
+from web.notices.volumes import choices
 from web.pages.answers import html, see
 from web.sight import Kind, signed_in, viewer_of
 from web.words import _
@@ -80,7 +81,7 @@ async def sign_out(request: Asking) -> Answer:
 @get("/me")
 async def me_page(request: Asking) -> Answer:
     viewer = signed_in(request)
-    return _me(request, {"name": viewer.name, "language": viewer.language}, {})
+    return await _me(request, {"name": viewer.name, "language": viewer.language}, {})
 
 
 @post("/me", status_code=200)
@@ -89,7 +90,7 @@ async def change_me(request: Asking) -> Answer:
     if form.get("type") == "password":
         return await _change_password(request, form)
     if found := entries.problems(form, "name"):
-        return _me(request, form, found)
+        return await _me(request, form, found)
     await house_of(request).accounts.change_profile(
         viewer.id, entries.name(form["name"]), entries.language(form.get("language", viewer.language))
     )
@@ -106,7 +107,7 @@ async def change_calendar(request: Asking) -> Answer:
         return see("/me?saved=calendar")
     token = await house.accounts.calendars.renew(viewer.id)
     origin = house.settings.origin(request.url.scheme, request.url.netloc)
-    return _me(request, shown, {}, feed=f"{origin}/calendars/{token}/gatherings.ics")
+    return await _me(request, shown, {}, feed=f"{origin}/calendars/{token}/gatherings.ics")
 
 
 @post("/language", status_code=303)
@@ -125,14 +126,14 @@ async def _change_password(request: Asking, form: dict[str, str]) -> Answer:
     house, viewer = house_of(request), signed_in(request)
     shown = {"name": viewer.name, "language": viewer.language}
     if found := entries.problems(form, "password"):
-        return _me(request, shown, found)
+        return await _me(request, shown, found)
     try:
         house.accounts.tries.password(viewer.id)
         fits = await house.accounts.change_password(viewer.id, form.get("current", "")[:1_000], form["password"])
     except Refusal as refusal:
-        return _me(request, shown, {"current": refusal.sentence}, refusal)
+        return await _me(request, shown, {"current": refusal.sentence}, refusal)
     if not fits:
-        return _me(request, shown, {"current": _("This is not your current password. Nothing was changed.")})
+        return await _me(request, shown, {"current": _("This is not your current password. Nothing was changed.")})
     answer = see("/me?saved=password")
     answer.set_cookie(session_cookie(await house.accounts.sessions.open(viewer.id), house.settings.secure))
     return answer
@@ -164,15 +165,20 @@ def again(
     return _drawn(request, template, found, refusal, typed=typed)
 
 
-def _me(
+async def _me(
     request: Asking, typed: dict[str, str], found: entries.Problems, refusal: Refusal | None = None, feed: str = ""
 ) -> Answer:
-    accounts, me = house_of(request).accounts, signed_in(request).id
-    account, made = accounts.account(me), accounts.calendars.made_at(me)
-    typed = {"name": typed.get("name", ""), "language": entries.language(typed.get("language", ""))}
-    saved = request.query_params.get("saved") if request.method == "GET" else None
-    calendar = {"feed": feed, "calendar_made": datetime.fromtimestamp(made, UTC) if made else None}
-    return _drawn(request, "identity/me.html", found, refusal, typed=typed, account=account, saved=saved, **calendar)
+    house, me = house_of(request), signed_in(request)
+    account, made = house.accounts.account(me.id), house.accounts.calendars.made_at(me.id)
+    context = {
+        "typed": {"name": typed.get("name", ""), "language": entries.language(typed.get("language", ""))},
+        "account": account,
+        "saved": request.query_params.get("saved") if request.method == "GET" else None,
+        "feed": feed,
+        "calendar_made": datetime.fromtimestamp(made, UTC) if made else None,
+        "mailing": await choices(house, me),
+    }
+    return _drawn(request, "identity/me.html", found, refusal, **context)
 
 
 def _drawn(

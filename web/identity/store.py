@@ -16,7 +16,7 @@ from journal.tables import Row, Shape, Statements, tables_in
 T = TypeVar("T")
 
 SHAPE: Final = Shape(
-    4,
+    5,
     """
 CREATE TABLE IF NOT EXISTS members (
   id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL, hue INTEGER NOT NULL,
@@ -42,6 +42,14 @@ CREATE TABLE IF NOT EXISTS visits (
 CREATE TABLE IF NOT EXISTS calendars (
   member TEXT PRIMARY KEY REFERENCES members ON DELETE CASCADE, hash BLOB NOT NULL UNIQUE, created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS mail (
+  member TEXT NOT NULL REFERENCES members ON DELETE CASCADE, network TEXT NOT NULL,
+  volume TEXT NOT NULL, mailed INTEGER NOT NULL, PRIMARY KEY (member, network)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS mail_round (
+  one INTEGER PRIMARY KEY CHECK (one = 1), began INTEGER NOT NULL, key BLOB NOT NULL,
+  holder TEXT NOT NULL, until INTEGER NOT NULL
+) STRICT;
 """,
     {3: "ALTER TABLE members ADD COLUMN kind TEXT NOT NULL DEFAULT 'person'"},
 )

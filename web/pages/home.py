@@ -16,6 +16,7 @@ from web import access, sight
 from web.house import House, house_of
 from web.pages import organisation
 from web.pages.answers import html
+from web.pages.notices import since_here
 from web.sight import Viewer
 
 AROUND: Final = 12
@@ -65,6 +66,7 @@ async def home(request: Request[Any, Any, Any]) -> Response[str]:
         left=await left_by(house, viewer),
         sparks=await cards(house, viewer, house.directory.sparks(AROUND)),
         around=await cards(house, viewer, listed[:AROUND]),
+        since=await since_here(house, viewer),
     )
     return html(page)
 

@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whom a fact concerns: whose idea it touches, whom it asks, and what all who are in a network want to know.
+
+Keeps the few facts that this needs in the tables of projections/activity.py. Nobody hears of what they did themselves.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from domain.board.combining import CombinationUndone, IdeasCombined
+from domain.board.forking import BoardForked, IdeaCarried
+from domain.board.ideas import IdeaBrought, IdeaBuiltOn, IdeaVoiced, IdeaWithdrawn, QuestionRaised
+from domain.board.insight import InsightNamed, InsightTakenBack
+from domain.board.opening import BoardBegun
+from domain.board.rewording import IdeaReworded, WordingRestored
+from domain.board.taking_back import IdeaTakenBack
+from domain.board.voices import CommentMade, CommentWithdrawn
+from domain.kernel import Event, Fact, IdeaId
+from domain.network.agreements import AgreementAdopted, AgreementProposed
+from domain.network.boards import BoardBranched, BoardOpened
+from domain.network.gatherings import GatheringCalledOff, GatheringChanged, GatheringHeld, GatheringPlanned
+from domain.network.giving import GiftGiven
+from domain.network.membership import MemberJoined, MemberLeft, MemberPaused, MemberReturned
+from domain.network.resting import NetworkRested, NetworkRevived
+from domain.network.roles import RoleHandedOver, RoleOffered
+from domain.network.sparking import NetworkFormed, NetworkSparked, QuestionTurned, SparkEchoed, ThemeTurned
+from domain.network.supporting import OfferWithdrawn, SupportAccepted, SupportDeclined, SupportEnded, SupportOffered
+from journal.tables import Statements
+
+FOR_ALL: Final = (
+    AgreementAdopted
+    | AgreementProposed
+    | BoardBranched
+    | BoardOpened
+    | GatheringCalledOff
+    | GatheringChanged
+    | GatheringHeld
+    | GatheringPlanned
+    | GiftGiven
+    | MemberJoined
+    | MemberLeft
+    | NetworkRested
+    | NetworkRevived
+    | QuestionTurned
+    | SupportOffered
+    | ThemeTurned
+)
+"""What all who are in a network want to know."""
+
+MATTERING: Final = (
+    BoardBegun,
+    BoardForked,
+    CombinationUndone,
+    CommentMade,
+    CommentWithdrawn,
+    IdeaBrought,
+    IdeaBuiltOn,
+    IdeaCarried,
+    IdeaReworded,
+    IdeaTakenBack,
+    IdeaVoiced,
+    IdeaWithdrawn,
+    IdeasCombined,
+    InsightNamed,
+    InsightTakenBack,
+    QuestionRaised,
+    WordingRestored,
+)
+"""The facts of a board that change anything here: cards are moved a thousand times as often."""
+
+
+def matters(fact: Fact) -> bool:
+    return fact.stream.startswith("network-") or isinstance(fact.event, MATTERING)
+
+
+# -- who is where, and whose is what -----------------------------------------------------------------------------------
+def note_board(to: Statements, board: str, fact: Fact) -> None:
+    match fact.event:
+        case BoardBegun(network=network) | BoardForked(network=network):
+            to.execute("insert into boards values (?, ?) on conflict do nothing", (board, network))
+        case IdeaVoiced(idea=idea) | IdeaBuiltOn(idea=idea) | QuestionRaised(idea=idea) | IdeasCombined(idea=idea):
+            _born(to, board, idea, fact.actor, fact)
+        case IdeaCarried(idea=idea, voiced_by=whose, contributor=outsider):
+            _born(to, board, idea, "" if outsider else whose, fact)
+        case IdeaTakenBack(idea=idea, voiced_by=whose, contributor=outsider):
+            _born(to, board, idea, "" if outsider else whose, fact)
+        case IdeaBrought(idea=idea):
+            _born(to, board, idea, "", fact)
+        case IdeaReworded(idea=idea):
+            _worded(to, board, idea, fact.version, fact.version)
+        case WordingRestored(idea=idea, wording=number):
+            key = (board, idea, number)
+            said = "select said_at from wordings where board = ? and idea = ? and number = ?"
+            found = to.execute(said, key).fetchone() or (fact.version,)
+            _worded(to, board, idea, fact.version, int(found[0]))
+        case _:
+            pass
+
+
+def _born(to: Statements, board: str, idea: str, whose: str, fact: Fact) -> None:
+    to.execute("insert into ideas values (?, ?, ?) on conflict do nothing", (board, idea, whose))
+    first = "insert into wordings values (?, ?, 1, ?, ?) on conflict do nothing"
+    to.execute(first, (board, idea, fact.version, fact.version))
+
+
+def _worded(to: Statements, board: str, idea: str, version: int, said_at: int) -> None:
+    last = "select max(number) from wordings where board = ? and idea = ?"
+    found = to.execute(last, (board, idea)).fetchone() or (0,)
+    to.execute("insert into wordings values (?, ?, ?, ?, ?)", (board, idea, int(found[0] or 0) + 1, version, said_at))
+
+
+def _here(to: Statements, network: str, member: str, presence: str) -> None:
+    now = "on conflict (network, member) do update set presence = excluded.presence"
+    to.execute(f"insert into people values (?, ?, ?) {now}", (network, member, presence))
+
+
+def _note_people(to: Statements, network: str, fact: Fact) -> None:
+    match fact.event:
+        case NetworkSparked():
+            to.execute("insert into sparks values (?, ?) on conflict do nothing", (network, fact.actor))
+            _here(to, network, fact.actor, "attracted")
+        case SparkEchoed():
+            _here(to, network, fact.actor, "attracted")
+        case MemberJoined() | MemberReturned():
+            _here(to, network, fact.actor, "member")
+        case MemberPaused():
+            _here(to, network, fact.actor, "paused")
+        case MemberLeft():
+            _here(to, network, fact.actor, "left")
+            to.execute("delete from notices where member = ? and network = ?", (fact.actor, network))
+        case SupportOffered(offer=offer):
+            to.execute("insert into offers values (?, ?, ?) on conflict do nothing", (network, offer, fact.actor))
+            _here(to, network, fact.actor, "organisation")
+        case GiftGiven(to=organisation):
+            _here(to, network, organisation, "organisation")
+        case _:
+            pass
+
+
+# -- whom it concerns --------------------------------------------------------------------------------------------------
+def concerned(to: Statements, network: str, called: str, fact: Fact) -> Iterator[tuple[str, str]]:
+    """Who is to hear of the fact, each once, with its subject: what takes it back names that."""
+    if fact.stream.startswith("network-"):
+        _note_people(to, network, fact)
+        found = _of_network(to, network, fact.event)
+    else:
+        found = _present(to, network, _owners(to, called, touched(fact.event)))
+    subject = subject_of(fact.event)
+    return ((member, subject) for member in dict.fromkeys(found) if member != fact.actor)
+
+
+def _of_network(to: Statements, network: str, event: Event) -> list[str]:
+    everybody = _everybody(to, network) if isinstance(event, FOR_ALL) else []
+    match event:
+        case SparkEchoed():
+            return _column(to, "select sparked_by from sparks where network = ?", network)
+        case NetworkFormed():
+            return _column(to, "select member from people where network = ? and presence = 'attracted'", network)
+        case RoleOffered(to=member) | RoleHandedOver(giver=member):
+            return _present(to, network, [member])
+        case SupportAccepted(offer=offer) | SupportDeclined(offer=offer) | SupportEnded(offer=offer):
+            return _column(to, "select giver from offers where network = ? and offer = ?", network, offer)
+        case GiftGiven(to=organisation):
+            return [organisation, *everybody]
+        case _:
+            return everybody
+
+
+def _everybody(to: Statements, network: str) -> list[str]:
+    here = "select member from people where network = ? and presence in ('member', 'paused') order by member"
+    return _column(to, here, network)
+
+
+def _present(to: Statements, network: str, members: Iterable[str]) -> list[str]:
+    members = list(members)
+    return [member for member in members if member in _everybody(to, network)] if members else []
+
+
+def _owners(to: Statements, board: str, ideas: Iterable[IdeaId]) -> Iterator[str]:
+    for idea in ideas:
+        yield from _column(to, "select member from ideas where board = ? and idea = ?", board, idea)
+
+
+def _column(to: Statements, query: str, *values: str) -> list[str]:
+    return [str(row[0]) for row in to.execute(query, values).fetchall()]
+
+
+def touched(event: Event) -> tuple[IdeaId, ...]:
+    """The ideas somebody did something with that their first voice wants to know of."""
+    match event:
+        case IdeaBuiltOn(on=idea):
+            return (idea,)
+        case QuestionRaised(about=about):
+            return (about,) if about else ()
+        case IdeasCombined(sources=sources):
+            return sources
+        case IdeaTakenBack(builds_on=roots):
+            return roots
+        case IdeaReworded(idea=idea) | WordingRestored(idea=idea) | CommentMade(idea=idea) | InsightNamed(idea=idea):
+            return (idea,)
+        case _:
+            return ()
+
+
+def subject_of(event: Event) -> str:
+    match event:
+        case IdeaBuiltOn(idea=idea) | QuestionRaised(idea=idea) | IdeasCombined(idea=idea) | IdeaTakenBack(idea=idea):
+            return idea
+        case CommentMade(comment=comment):
+            return comment
+        case InsightNamed(idea=idea):
+            return f"insight {idea}"
+        case SupportOffered(offer=offer):
+            return offer
+        case _:
+            return ""
+
+
+def taken_back(event: Event) -> tuple[str, ...]:
+    """The subjects nobody is to hear of any longer: who said it thought better of it."""
+    match event:
+        case IdeaWithdrawn(idea=idea) | CombinationUndone(idea=idea):
+            return (idea,)
+        case CommentWithdrawn(comment=comment):
+            return (comment,)
+        case InsightTakenBack(idea=idea):
+            return (f"insight {idea}",)
+        case OfferWithdrawn(offer=offer):
+            return (offer,)
+        case _:
+            return ()
