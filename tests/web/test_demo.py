@@ -110,6 +110,14 @@ def test_combinations_are_made_of_combinations_and_one_thought_is_an_insight(dem
     assert relations == {"supports", "contrasts", "answers", "tension"}
 
 
+def test_they_met_told_of_it_called_one_off_and_will_meet_again(demo: Played) -> None:
+    gatherings = demo.network.gatherings.values()
+    assert len([one for one in gatherings if one.happened and one.coming]) == 3
+    assert [one.why_not for one in gatherings if one.called_off] != []
+    assert len([one for one in gatherings if one.plan.starts_at > NOW]) == 2
+    assert {one.gathering for one in demo.network.experiences.values()} & {one.id for one in gatherings}
+
+
 def test_another_network_is_still_a_spark_with_two_who_say_me_too(demo: Played) -> None:
     _, spark = demo.networks
     assert (spark.stage, len(spark.echoes)) == ("spark", 2)
