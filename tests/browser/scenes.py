@@ -56,6 +56,7 @@ async def a_lived_in_table(server: Server, *names: str, language: str = "nl") ->
     await away(board, first)
     await agreed(network, first, second)
     await met(network, first, second)
+    await tried(board, one, first, second)
     return board, members
 
 
@@ -91,3 +92,22 @@ async def met(network: str, first: Visitor, second: Visitor) -> None:
     told = {"experience": new("experience"), "gathering": been, "text": "Ik zei een uur lang niets"}
     await second.ask(network, "tell_experience", **told)
     await first.ask(network, "call_off_gathering", gathering=off, why="Te glad")
+
+
+async def tried(board: str, idea: str, first: Visitor, second: Visitor) -> None:
+    """One experiment that goes on and one that is over, a hope, a shared thought, and one that was taken back."""
+    network, _, name = board.partition("/boards/")
+    running, over = new("experiment"), new("experiment")
+    await first.ask(
+        network, "start_experiment", experiment=running, what="Een week niets zeggen", board=name, idea=idea
+    )
+    await first.ask(network, "observe_experiment", experiment=running, text="Op dinsdag lukte het")
+    await second.ask(network, "start_experiment", experiment=over, what="Naast elkaar lopen")
+    await second.ask(network, "conclude_experiment", experiment=over, learned="Wie loopt, zwijgt makkelijker")
+    await first.ask(network, "tell_ambition", text="Vragen voor ik het weet")
+    for reflection in (shared := new("reflection")), (gone := new("reflection")):
+        told = {"reflection": reflection, "text": "Ik was het er te snel mee eens"}
+        await first.ask("/me/notebook", "write_reflection", **told, network=network.rpartition("/")[2])
+        await first.ask(network, "share_reflection", **told, prompt="Waar was je het te snel mee eens?")
+    await first.ask(network, "withdraw_reflection", reflection=gone)
+    await first.ask("/me/notebook", "tear_out", reflection=shared)

@@ -37,6 +37,7 @@ async def at_home(seat: Seat, network: str) -> AsyncIterator[str]:
         ("unrest", f"{network}/unrest"),
         ("unrest-then", f"{network}/unrest?at=12"),
         ("profile", "/me"),
+        ("notebook", f"/me/notebook?network={network.rpartition('/')[2]}"),
         ("not-there", "/networks/nergens"),
     ):
         await seat.open(path)
@@ -88,6 +89,10 @@ async def at_a_board(seat: Seat, board: str) -> AsyncIterator[str]:
     await page.evaluate(SETTLED)
     yield "board-combining"
     await seat.press("Escape")
+    idea = str(await first.get_attribute("id")).removeprefix("idea-")
+    await seat.open(f"{board}/ideas/{idea}/try")
+    await page.evaluate(SETTLED)
+    yield "try"
 
 
 async def in_the_past(seat: Seat, board: str) -> AsyncIterator[str]:

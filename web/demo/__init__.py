@@ -25,7 +25,7 @@ CAST: Final = {
     "annelies": "Annelies Bos",
 }
 PASSWORD: Final = "half-af-is-ook-goed"  # noqa: S105 -- said aloud at every start, on purpose
-PLAYS: Final = (("gesprek", ("gesprek", "vijf", "mis", "deur", "ontmoeten")), ("meelopen", ("vonk",)))
+PLAYS: Final = (("gesprek", ("gesprek", "vijf", "mis", "deur", "ontmoeten", "leren")), ("meelopen", ("vonk",)))
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 LENGTH: Final = timedelta(days=32, hours=18)
 """From the midnight before the first day to the evening of the last."""

@@ -29,22 +29,25 @@ from domain.kernel import (
     CommandId,
     CommentId,
     ExperienceId,
+    ExperimentId,
     GatheringId,
     IdeaId,
     LinkId,
     MemberId,
     NetworkId,
+    ReflectionId,
     StreamId,
 )
 from domain.network.agreements import Adopt, Affirm, Propose
 from domain.network.boards import OpenBoard
+from domain.network.experimenting import Conclude, Observe, StartExperiment
 from domain.network.gatherings import CallOffGathering, ComeAlong, LogGathering, PlanGathering
 from domain.network.living import Setting
-from domain.network.membership import Join, Leave, Pause, Return
+from domain.network.membership import Join, Leave, Pause, Return, TellAmbition
 from domain.network.roles import OfferRole, TakeRole
 from domain.network.sparking import Form, SayMeToo, Spark, TurnQuestion
 from domain.network.state import NameStays, Role
-from domain.network.stories import TellExperience
+from domain.network.stories import ShareReflection, TellExperience
 from web.importing.ids import derived
 
 FOLDER: Final = Path(__file__).parent
@@ -108,6 +111,8 @@ class Script(Struct):
                 yield self.together(deed, words)
             case ["plans" | "comes" | "logs" | "remembers" | "calls-off", *_]:
                 yield self.meeting(deed, words)
+            case ["hopes" | "tells" | "shares" | "tries" | "sees" | "learns", *_]:
+                yield self.learning(deed, words)
             case _:
                 yield self.thought(deed, words)
 
@@ -163,6 +168,30 @@ class Script(Struct):
             case ["calls-off", _]:
                 return CallOffGathering(gathering, words)
         raise ValueError(" ".join(deed))
+
+    def learning(self, deed: list[str], words: str) -> Command:
+        match deed:
+            case ["hopes"]:
+                return TellAmbition(words)
+            case ["tells", name]:
+                return TellExperience(ExperienceId(derived(self.network, "story", name)), words)
+            case ["shares", name]:
+                text, question = words.split(" | ")
+                return ShareReflection(ReflectionId(derived(self.network, "reflection", name)), text, question)
+            case ["tries", name]:
+                return StartExperiment(self.experiment(name), words)
+            case ["tries", name, "of", idea]:
+                play, called = idea.split("/")
+                board = derived(self.network, play)
+                return StartExperiment(self.experiment(name), words, board, derived(board, called))
+            case ["sees", name]:
+                return Observe(self.experiment(name), words)
+            case ["learns", name]:
+                return Conclude(self.experiment(name), words)
+        raise ValueError(" ".join(deed))
+
+    def experiment(self, name: str) -> ExperimentId:
+        return ExperimentId(derived(self.network, "experiment", name))
 
     def moment(self, day: str, clock: str) -> datetime:
         """A clock here has a dot in it."""
