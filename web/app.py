@@ -19,6 +19,7 @@ from domain.kernel import Fact, StreamId
 from journal import Journal
 from projections.activity import Activity
 from projections.directory import Directory
+from projections.search import Search
 from web import assets, logs, security
 from web.assets import Assets
 from web.between import Between, UpToDate
@@ -48,6 +49,8 @@ from web.pages import board as board_page
 from web.pages import network as network_page
 from web.pages import notebook as notebook_page
 from web.pages import notices as notices_page
+from web.pages import search as search_page
+from web.pages import sparks as sparks_page
 from web.pages import verify as verify_page
 from web.past import network_pages as network_past_pages
 from web.past import pages as past_pages
@@ -56,6 +59,7 @@ from web.past.network_pasts import NetworkPasts
 from web.past.pasts import Pasts
 from web.proof import Proving
 from web.rendering import Rendering
+from web.searching import Searching
 from web.settings import Settings
 from web.sight import network_stream
 from web.story import pages as story_pages
@@ -82,6 +86,8 @@ HANDLERS: Final = (
     *network_past_pages.handlers,
     *notices_page.handlers,
     *past_pages.handlers,
+    *search_page.handlers,
+    *sparks_page.handlers,
     *since.handlers,
     *taking_home.handlers,
     *story_pages.handlers,
@@ -136,6 +142,7 @@ async def open_house(
         reader=reader,
         postman=Postman(settings, activity, accounts, reader, rendering, carrier_of(settings)),
         rendering=rendering,
+        searching=Searching(Search(journal, settings.data / "search.db", settings.database)),
         turns=Turns(),
         unrests=unrests,
         between=Between(journal, desk, follower, hub, presence, accounts.sessions),
@@ -168,6 +175,7 @@ async def shut(house: House, beside: Beside, writer: Writer) -> None:
     await beside.close()
     await house.accounts.visits.close()
     await house.follower.close()
+    await house.searching.close()
     writer.close()
     house.directory.close()
     house.activity.close()
@@ -210,6 +218,7 @@ async def erased(house: House) -> None:
     await house.desk.read_again()  # may take a while where much is hot; pages are drawn from it, so it comes before
     await house.unrests.start_over()
     house.hub.start_over()
+    await house.searching.erased()
 
 
 def draw_people(rendering: Rendering, naming: Naming, here: list[Present], more: int, line: Line) -> str:

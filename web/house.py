@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from web.past.pasts import Pasts
     from web.proof import Proving
     from web.rendering import Rendering
+    from web.searching import Searching
     from web.settings import Settings
     from web.turns import Turns
     from web.unrest.keeping import Unrests
@@ -48,6 +49,7 @@ class House(Struct, frozen=True, eq=False):
     reader: "Reader"
     postman: "Postman"
     rendering: "Rendering"
+    searching: "Searching"
     turns: "Turns"
     unrests: "Unrests"
     between: "Between"

@@ -6,6 +6,7 @@ JSON is `{"id": "<command id>", "do": {"type": …}}`. A form has the wish's fie
 
 import json
 from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 from litestar import Request, Response, post
@@ -35,6 +36,7 @@ WishT = TypeVar("WishT")
 JSON: Final = "application/json"
 OF_A_REFLECTION: Final = (ShareReflection, WithdrawReflection, RestoreReflection)
 """Also asked from the notebook, and then one stays there."""
+WALL: Final = "/sparks"
 
 
 class NetworkAct(Struct, frozen=True, forbid_unknown_fields=True):
@@ -141,7 +143,12 @@ def once(pairs: list[tuple[str, object]]) -> None:
 def answer(request: Request[Any, Any, Any], ack: Ack, path: str) -> Response[bytes] | Redirect:
     if request.content_type[0] == JSON:
         return Response(msgspec.json.encode(Saved(ack.id, ack.version, path)), media_type=MediaType.JSON)
-    return see(path)
+    return see(WALL if is_from_the_wall(request) else path)
+
+
+def is_from_the_wall(request: Request[Any, Any, Any]) -> bool:
+    """What is said on the wall of sparks is seen there."""
+    return urlsplit(request.headers.get("referer", "")).path == WALL
 
 
 def came_from(request: Request[Any, Any, Any]) -> str:

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers "which texts match these words" over sparks, themes, what networks live through, boards, ideas and comments.
+
+Stored in SQL and followed by position. What stands in the index is a function of the present state of each stream, so
+following and building anew come to the same. It holds stems and ids; the words shown are read from the log through
+their keys. Where words were erased the whole index is forgotten, bytes included, and built anew: which words were
+whose it does not know.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from msgspec import Struct
+
+from domain import board, network
+from domain.kernel import Fact, StreamId
+from journal import Journal
+from projections.index import Hit, Index, New, Subject
+from projections.stems import asked
+from projections.texts import WHOLE, of_board, of_network, touched
+
+BATCH: Final = 500
+MOST_STREAMS: Final = 32
+"""Whose state is kept in memory to go on from."""
+
+
+class Folded(Struct):
+    state: Any
+    begun_at: Any = None
+
+
+class Search:
+    """One thread at a time may follow; any may ask."""
+
+    def __init__(self, journal: Journal, file: Path, database: str = "") -> None:
+        """In the file, or in a database (`postgresql://…`)."""
+        self._journal = journal
+        self._index = Index(file, database)
+        self._folded: OrderedDict[StreamId, Folded] = OrderedDict()
+
+    def close(self) -> None:
+        self._index.close()
+
+    def find(self, question: str, network: str | None = None, limit: int = 200) -> list[Hit]:
+        """The newest first. `network`: of that one alone. What may be shown to whom is for the caller to judge."""
+        return self._index.find(asked(question), network, limit)
+
+    # -- following -------------------------------------------------------------------------------------------------
+    def reached(self) -> int:
+        return self._index.place()[0]
+
+    def catch_up(self) -> int:
+        """Read the log to its end. Returns the position reached."""
+        while not self.step():
+            pass
+        return self.reached()
+
+    def step(self) -> bool:
+        """Read on a little. True when the log was read to its end."""
+        reached, edition = self._index.place()
+        if edition != (now := self._journal.edition):
+            self._start_over(now)
+            reached = 0
+        facts = self._journal.follow(reached, BATCH)
+        if facts:
+            self._index.put(self._said(facts), reached, facts[-1].position)
+        return not facts
+
+    def rebuild(self) -> int:
+        """Forget everything and read the log from its beginning."""
+        self._start_over(self._journal.edition)
+        return self.catch_up()
+
+    def _start_over(self, edition: str) -> None:
+        self._folded.clear()
+        self._index.clear(edition)
+
+    def _said(self, facts: Sequence[Fact]) -> dict[Subject, New]:
+        subjects: dict[Subject, None] = {}
+        for fact in facts:
+            if fact.stream.startswith("notebook-"):
+                continue
+            subject = touched(fact.event) if fact.stream.startswith("board-") else WHOLE
+            if subject is not None:
+                subjects[fact.stream, subject] = None
+            self._fold(fact)
+        return {(stream, subject): self._now(StreamId(stream), subject) for stream, subject in subjects}
+
+    def _now(self, stream: StreamId, subject: str) -> New:
+        if stream not in self._folded:  # many streams in one heap
+            for fact in self._journal.read(stream):
+                self._fold(fact)
+        folded = self._folded[stream]
+        if stream.startswith("network-"):
+            return New(folded.state.id, of_network(folded.state))
+        return New(folded.state.network, of_board(folded.state, subject, folded.begun_at))
+
+    def _fold(self, fact: Fact) -> None:
+        decider: Any = board if fact.stream.startswith("board-") else network
+        folded = self._folded.setdefault(fact.stream, Folded(decider.empty()))
+        self._folded.move_to_end(fact.stream)
+        if fact.version > folded.state.version + 1:
+            for earlier in self._journal.read(fact.stream, folded.state.version, fact.version - 1):
+                self._evolve(folded, decider, earlier)
+        if fact.version > folded.state.version:
+            self._evolve(folded, decider, fact)
+        if len(self._folded) > MOST_STREAMS:
+            self._folded.popitem(last=False)
+
+    def _evolve(self, folded: Folded, decider: Any, fact: Fact) -> None:
+        folded.state = decider.evolve(folded.state, fact)
+        folded.begun_at = folded.begun_at or fact.happened_at

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keeps the index of words up with the log: a little at a time, and at once before something is asked of it."""
+
+import asyncio
+import time
+from typing import Final
+
+import structlog
+
+from projections.index import Hit
+from projections.search import Search
+
+BEAT: Final = 15.0
+"""Seconds. Nobody waits for it: a question first has the rest read, so it may come in big heaps."""
+
+BREATH: Final = 0.05
+PATIENCE: Final = 2.0
+"""Seconds a question waits for the index at most. Only a new index over a long log takes more."""
+
+log = structlog.get_logger()
+
+
+class Searching:
+    def __init__(self, search: Search) -> None:
+        self._search = search
+        self._reading = asyncio.Lock()
+        self._task = asyncio.create_task(self._run())
+
+    async def close(self) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        async with self._reading:  # a thread that reads on finishes its heap
+            self._search.close()
+
+    async def find(self, question: str, network: str | None = None, limit: int = 200) -> list[Hit]:
+        return await asyncio.to_thread(self._search.find, question, network, limit)
+
+    async def caught_up(self, patience: float = PATIENCE) -> bool:
+        """Whether all that was said so far is in the index, after waiting for it at most so many seconds."""
+        give_up = time.monotonic() + patience
+        while not await self._step():
+            if time.monotonic() > give_up:
+                return False
+        return True
+
+    async def erased(self) -> None:
+        """Words were made unreadable: the index begins anew. The rest is read when there is time."""
+        await self._step()
+
+    async def _step(self) -> bool:
+        async with self._reading:
+            return await asyncio.shield(asyncio.to_thread(self._search.step))
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                while not await self._step():
+                    await asyncio.sleep(BREATH)
+            except Exception:
+                log.exception("reading the log into the index failed")
+            await asyncio.sleep(BEAT)
