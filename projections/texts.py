@@ -86,7 +86,8 @@ def of_its_face(network: Network) -> Iterator[Told]:
         theme, question = network.themes[-1], network.questions[-1]
         yield Told("theme", "", told(theme.name, theme.inside, theme.outside), theme.at)
         yield Told("question", "", told(question.text), question.at)
-    elif network.sparked_at:
+    else:
+        assert network.sparked_at is not None
         yield Told("spark", "", told(network.spark), network.sparked_at)
 
 

@@ -53,9 +53,9 @@ class Searching:
 
     async def _run(self) -> None:
         while True:
+            is_whole = True
             try:
-                while not await self._step():
-                    await asyncio.sleep(BREATH)
+                is_whole = await self._step()
             except Exception:
                 log.exception("reading the log into the index failed")
-            await asyncio.sleep(BEAT)
+            await asyncio.sleep(BEAT if is_whole else BREATH)

@@ -22,7 +22,7 @@ from typing import Any, Final
 import uvloop
 from msgspec import Struct
 
-from tests.bench import alone, live, past
+from tests.bench import alone, finding, live, past
 from tests.bench.crowd import Crowd
 from tests.bench.ground import Ground, pin, unpin
 from tests.bench.live import Figures
@@ -47,9 +47,10 @@ class Size(Struct, frozen=True):
     lived: int = 100_000
     moments: int = 1_000
     one_server: bool = False
+    found_in: int = 100_000
 
 
-QUICK: Final = Size(1, 0.4, 4, 5, 12, (20,), 2, 400, (4,), (4,), 200, 300, 12, one_server=True)
+QUICK: Final = Size(1, 0.4, 4, 5, 12, (20,), 2, 400, (4,), (4,), 200, 300, 12, one_server=True, found_in=600)
 
 
 # -- what one round measures -------------------------------------------------------------------------------------------
@@ -105,6 +106,10 @@ def desk(folder: Path, size: Size) -> Figures:
     }
 
 
+def search(folder: Path, size: Size) -> Figures:
+    return finding.finding(folder, ideas=size.found_in, seed=1)
+
+
 ON_A_SERVER: Final[dict[str, Callable[[Ground, Size], Figures]]] = {
     "commands": commands,
     "latency": latency,
@@ -113,7 +118,7 @@ ON_A_SERVER: Final[dict[str, Callable[[Ground, Size], Figures]]] = {
     "memory": memory,
     "past": lived,
 }
-ALONE: Final[dict[str, Callable[[Path, Size], Figures]]] = {"replay": replay, "desk": desk}
+ALONE: Final[dict[str, Callable[[Path, Size], Figures]]] = {"replay": replay, "desk": desk, "search": search}
 MEASURES: Final = (*ON_A_SERVER, *ALONE)
 
 

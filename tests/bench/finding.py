@@ -25,8 +25,8 @@ TIMES: Final = 20
 QUESTIONS: Final = ("netwerk", "idee", "netw", "rust vragen", "zorg", "samen leren nacht", "nergensgezegd")
 COMMON: Final = "de het een en van wij niet ook dan maar voor met naar om te als er is".split()
 SAID: Final = (
-    "vragen leren delen rust nacht dienst tijd gesprek zorg collega team afdeling proef ruimte fout dag week idee ideeën"
-    " samen luisteren schrijven kijken durven help vergeten overdracht koffie avond ochtend verhaal cliënt"
+    "vragen leren delen rust nacht dienst tijd gesprek zorg collega team afdeling proef ruimte fout dag week idee"
+    " ideeën samen luisteren schrijven kijken durven help vergeten overdracht koffie avond ochtend verhaal cliënt"
 ).split()
 RARE: Final = ("leernetwerken", "netwerken", "leernetwerk")
 HEADS: Final = "leer nacht werk zorg team dag taal bord tijd praktijk kennis denk vraag proef huis stad".split()

@@ -40,6 +40,7 @@ GET: Final[dict[str, tuple[str, ...]]] = {
     "/networks/{network}/verify": ("",),
     "/networks/{network}/gatherings.ics": ("",),
     "/networks/{network}/gatherings/{gathering}/gathering.ics": ("",),
+    "/networks/{network}/search": ("", *(f"?q={word[:5]}" for word in SECRETS)),
     "/networks/{network}/boards/{board}": ("", "?at=3", "?at=999"),
     "/networks/{network}/boards/{board}/changes": ("?from=0&to=4", "?from=4&to=1"),
     "/networks/{network}/boards/{board}/film": ("?after=0&upto=4", "?after=0&upto=4&idea={idea}"),
@@ -103,7 +104,8 @@ async def answers(browser: httpx.AsyncClient, ids: dict[str, str]) -> dict[str, 
             filled = {name: value.format(**ids) for name, value in form.items()}
             answer = await browser.post(door.format(**ids), data=filled)
             said[f"POST {door.format(**ids)} {filled}"] = readable(answer)
-    said["GET /"] = readable(await browser.get("/"))
+    for address in ("/", "/sparks", *(f"/search?q={word[:5]}" for word in SECRETS)):
+        said[f"GET {address}"] = readable(await browser.get(address))
     return said
 
 

@@ -14,13 +14,16 @@ from projections.life_line import Moment, life_line
 from projections.network import can
 from web import access, sight
 from web.house import House, house_of
-from web.pages import organisation
+from web.pages import organisation, sparks
 from web.pages.answers import html
 from web.pages.notices import since_here
 from web.sight import Viewer
 
 AROUND: Final = 12
-"""How many sparks and how many other networks are shown."""
+"""How many other networks are shown."""
+
+NEAREST: Final = 4
+"""How many sparks."""
 
 
 class Card(Struct, frozen=True):
@@ -64,11 +67,17 @@ async def home(request: Request[Any, Any, Any]) -> Response[str]:
         viewer.language,
         mine=sorted(mine, key=lambda card: (not card.rests, last_moved(card)), reverse=True),
         left=await left_by(house, viewer),
-        sparks=await cards(house, viewer, house.directory.sparks(AROUND)),
+        sparks=await nearest(house, viewer),
         around=await cards(house, viewer, listed[:AROUND]),
         since=await since_here(house, viewer),
     )
     return html(page)
+
+
+async def nearest(house: House, viewer: Viewer) -> list[sparks.Card]:
+    """Of the sparks on the wall."""
+    wall = await sparks.on_the_wall(house, viewer, await sparks.interests_of(house, viewer))
+    return [card for card in wall if not card.place.faded][:NEAREST]
 
 
 async def cards(house: House, viewer: Viewer, networks: list[NetworkId]) -> list[Card]:

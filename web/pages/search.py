@@ -4,7 +4,7 @@ reader may see it; the index only says where to look."""
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from litestar import Request, Response, get
@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from domain.board import Board
 from domain.kernel import FORGOTTEN, BoardId, NetworkId, Refusal
-from domain.network import Network
 from projections.index import Hit
 from projections.stems import asked, stems_of, touches, words
 from projections.texts import Told, of_board, of_network
@@ -34,6 +33,9 @@ DEPTHS: Final = (200, 3_000)
 
 BEFORE, AFTER = 60, 180
 PUBLIC: Final = frozenset({"theme", "question"})
+SOME_TIME: Final = datetime.min.replace(tzinfo=UTC)
+"""A board does not say when it began, and nobody asks here."""
+
 WORD: Final = re.compile(r"[^\W_]+")
 PLACES: Final = {
     "agreement": "agreements",
@@ -149,13 +151,14 @@ async def result_of(house: House, hit: Hit, terms: list[str]) -> Result | None:
         told = await house.desk.view(sight.network_stream(hit.network), lambda state: now_in(of_network(state), hit))
         path = f"/networks/{hit.network}"
         place = PLACES.get(hit.kind, "")
-        return told and Result(hit.kind, f"{path}#{place}" if place else path, pieces(told.text, terms), told.at)
+        path = f"{path}#{place}" if place else path
+        return Result(hit.kind, path, pieces(told.text, terms), told.at) if told else None
     board = BoardId(hit.stream.removeprefix("board-"))
     return await house.desk.view(sight.board_stream(board), lambda state: on_board(state, hit, terms))
 
 
 def on_board(board: Board, hit: Hit, terms: list[str]) -> Result | None:
-    told = now_in(of_board(board, hit.subject, datetime.min), hit)
+    told = now_in(of_board(board, hit.subject, SOME_TIME), hit)
     if told is None or board.network != hit.network:
         return None
     path = f"/networks/{hit.network}/boards/{board.id}"

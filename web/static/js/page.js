@@ -68,7 +68,7 @@ function afterRequest(event) {
   const { ctx } = event.detail;
   const form = ctx?.sourceElement?.closest?.("form");
   const status = ctx?.response?.status ?? ctx?.response?.raw?.status;
-  if (!form || !status) return;
+  if (form?.method !== "post" || !status) return;
   notice(false);
   if (status < 400) {
     commands.delete(form);
@@ -110,6 +110,17 @@ document.addEventListener("keydown", (event) => {
   if (!opened) return;
   opened.removeAttribute("open");
   opened.querySelector("summary").focus();
+});
+
+// A board searches on its own; everywhere else the key leads to the field in the bar, or to the page where it is hidden.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
+  const field = document.querySelector("[data-seek]");
+  if (!field) return;
+  event.preventDefault();
+  if (field.checkVisibility()) field.select();
+  else document.querySelector(".seek-sign")?.click();
 });
 
 showCopying();
