@@ -72,24 +72,24 @@ class Group(Struct, frozen=True):
 @get("/search")
 async def search(request: Request[Any, Any, Any]) -> Response[str]:
     viewer = sight.somebody_signed_in(request)
-    return await answer(request, viewer, None)
+    return await answer(request, viewer, None, "")
 
 
 @get("/networks/{network:str}/search")
 async def search_network(request: Request[Any, Any, Any], network: FromPath[str]) -> Response[str]:
     house, viewer = house_of(request), sight.somebody_signed_in(request)
     seen = await access.network_seen(house, viewer, NetworkId(network))
-    return await answer(request, viewer, seen.network)
+    name = await access.network_as_seen(house, seen, lambda state: state.name)
+    return await answer(request, viewer, seen.network, name)
 
 
-async def answer(request: Request[Any, Any, Any], viewer: Viewer, within: NetworkId | None) -> Response[str]:
+async def answer(request: Request[Any, Any, Any], viewer: Viewer, within: NetworkId | None, name: str) -> Response[str]:
     """A whole page, or only what was found for who is typing."""
     house, typed = house_of(request), str(request.query_params.get("q", "")).replace("\0", "")[:LONGEST].strip()
     async with house.turns.of(viewer.id):
         is_whole = await house.searching.caught_up() if typed else True
         groups = await found(house, viewer, typed, within) if typed else []
     template = "search/_found.html" if request.headers.get("hx-request") else "search/search.html"
-    name = await house.desk.view(sight.network_stream(within), lambda state: state.name) if within else ""
     context = {"typed": typed, "groups": groups, "within": within, "within_name": name, "is_whole": is_whole}
     return html(house.rendering.page(template, viewer, viewer.language, **context))
 
@@ -141,7 +141,7 @@ async def group_of(
 
 def may_show(seen: Seen, hit: Hit) -> bool:
     """Who sees a network to a moment only, having left it, is shown nothing of what may have come since."""
-    whole = seen.sight == "everything" and getattr(seen, "until", None) is None
+    whole = seen.sight == "everything" and seen.until is None
     return whole or (seen.sight in ("outline", "everything") and hit.kind in PUBLIC)
 
 
