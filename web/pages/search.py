@@ -77,8 +77,9 @@ async def search(request: Request[Any, Any, Any]) -> Response[str]:
 
 @get("/networks/{network:str}/search")
 async def search_network(request: Request[Any, Any, Any], network: FromPath[str]) -> Response[str]:
-    house, viewer = house_of(request), sight.somebody_signed_in(request)
-    seen = await access.network_seen(house, viewer, NetworkId(network))
+    house = house_of(request)
+    seen = await access.network_seen(house, sight.signed_in(request), NetworkId(network))
+    viewer = sight.somebody_signed_in(request)  # only then: it tells an organisation that there is such a network
     name = await access.network_as_seen(house, seen, lambda state: state.name)
     return await answer(request, viewer, seen.network, name)
 
