@@ -38,5 +38,6 @@ def postgres_server() -> Iterator[PostgresServer]:
 def crash(server: PostgresServer) -> None:
     """Ends it at once; `server.ensure_postgres_running()` starts it again."""
     process: Any = server.get_postmaster_info().process
-    process.send_signal(signal.SIGQUIT)
-    process.wait(10)
+    if process.is_running():
+        process.send_signal(signal.SIGQUIT)
+        process.wait(10)
