@@ -73,7 +73,8 @@ def erase(asked: argparse.Namespace) -> int:
     print(
         f"{counted(count, 'key')} destroyed: the words of {member} in {concerned[0]} can no longer be read by anybody."
     )
-    print("The gaps stay visible, and everything still verifies. Destroy older backups of keys.db: they hold the keys.")
+    kept = "of the schema keys, and archived write-ahead files" if settings.database else "of keys.db"
+    print(f"The gaps stay visible, and everything still verifies. Destroy older backups {kept}: they hold the keys.")
     print("A server that runs meanwhile notices within seconds: open pages are drawn anew.")
     return 0
 
