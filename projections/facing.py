@@ -12,7 +12,6 @@ from domain.kernel import MemberId, NetworkId, OrganisationId
 from domain.network import Network
 from domain.network.living import Gift, Offer
 from domain.network.state import Access, Theme
-from projections.network import Sight
 
 
 class Given(Struct, frozen=True):
@@ -37,8 +36,8 @@ class Face(Struct, frozen=True):
     """Given to it, the newest first."""
 
 
-def face(network: Network, network_id: NetworkId, organisation: MemberId, sight: Sight) -> Face:
-    shown = sight == "outline"
+def face(network: Network, network_id: NetworkId, organisation: MemberId, *, shown: bool) -> Face:
+    """`shown` is whether it may know what the network is about, and not only that there is one of that name."""
     return Face(
         network_id,
         network.name,

@@ -12,6 +12,7 @@ from domain.kernel import AgreementId, Event, MemberId, Standing
 from domain.network import Network
 from domain.network.membership import is_last_driver
 from domain.network.state import Agreement, Erasure, Look, Opened, Role
+from projections.facing import recognised_by
 from projections.gatherings import meetings
 from projections.life_line import life_line
 
@@ -188,6 +189,7 @@ def shown(network: Network, can: Can) -> dict[str, Any]:
         "record": record(network),
         "gauge": None,
         "insights": None,
+        "recognised_by": recognised_by(network),
         "then": None,
     }
 

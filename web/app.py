@@ -44,7 +44,7 @@ from web.notices.carrying import carrier_of
 from web.notices.postman import Postman
 from web.notices.reading import Reader, count_for
 from web.packing import Packing
-from web.pages import acts, health, home, metrics, trying
+from web.pages import acts, gifts, health, home, metrics, trying
 from web.pages import board as board_page
 from web.pages import network as network_page
 from web.pages import notebook as notebook_page
@@ -74,6 +74,7 @@ HANDLERS: Final = (
     live_socket.network_live,
     *acts.handlers,
     *exports.handlers,
+    *gifts.handlers,
     *board_page.handlers,
     *calendars.handlers,
     *health.handlers,

@@ -29,6 +29,7 @@ from domain.network.boards import ForkBoard, OpenBoard
 from domain.network.state import Opened
 from web.access import home_of
 from web.desk import Ack
+from web.giving import may_be_given
 from web.house import House
 from web.sight import Viewer, board_stream, network_stream, notebook_stream
 
@@ -120,6 +121,7 @@ async def ask_network(
     wished = asked(viewer, in_utc(house, wish), command_id, standing)
     if isinstance(wish, OpenBoard | ForkBoard):
         await may_open(house, network_id, wish)
+    await may_be_given(house, network_id, wish)
     ack = await house.desk.submit(network_stream(network_id), wished)
     if isinstance(wish, OpenBoard | ForkBoard):
         opened = await house.desk.view(network_stream(network_id), lambda state: state.boards.get(wish.board))

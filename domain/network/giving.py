@@ -146,7 +146,8 @@ def content_of(network: Network, wish: ComposeGift | ChangeGift) -> Content:
     if wish.kind == "experiment":
         if not wish.experiment:
             raise Refusal("which_experiment", "Choose the experiment that is given. Nothing was saved.")
-        known_experiment(network, ExperimentId(wish.experiment))
+        if not known_experiment(network, ExperimentId(wish.experiment)).learned:
+            raise Refusal("under_way", "This experiment goes on. Give it once it is concluded; nothing was saved.")
         return Content(wish.kind, title, text, experiment=wish.experiment)
     return Content(wish.kind, title, text)
 

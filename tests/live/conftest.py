@@ -10,12 +10,17 @@ from tests.running import Server, Somebody, Visitor, people, running
 
 
 class Cast(NamedTuple):
-    """Sanne, Youssef and Mila, in Dutch, and Bram in English."""
+    """Sanne, Youssef and Mila, in Dutch, and Bram in English; and an organisation, which has no line to anything."""
 
     sanne: Visitor
     youssef: Visitor
     mila: Visitor
     bram: Visitor
+    town: Visitor
+
+    @property
+    def people(self) -> tuple[Visitor, ...]:
+        return self[:4]
 
 
 def cast_at(server: Server, who: list[Somebody]) -> Cast:
@@ -26,6 +31,7 @@ def cast_at(server: Server, who: list[Somebody]) -> Cast:
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, list[Somebody]]]:
     folder = tmp_path_factory.mktemp("shared") / "data"
     who = [*people(folder, "Sanne", "Youssef", "Mila"), *people(folder, "Bram", language="en")]
+    who += people(folder, "Gemeente Waterrijk", kind="organisation")
     with running(folder) as server:
         yield server, who
 

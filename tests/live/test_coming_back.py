@@ -24,7 +24,7 @@ SMALLER: Final = f"import web.live.socket as s; s.LONG_AWAY = {LONG_AWAY}"
 @pytest.fixture(scope="module")
 def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Cast]]:
     folder = tmp_path_factory.mktemp("impatient") / "data"
-    who = people(folder, "Sanne", "Youssef", "Mila", "Bram")
+    who = people(folder, "Sanne", "Youssef", "Mila", "Bram") + people(folder, "Waterrijk", kind="organisation")
     with running(folder, SMALLER) as server:
         yield server, cast_at(server, who)
 

@@ -1,27 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """An organisation has no open line to a network: what moves there is for people."""
 
-import asyncio
-
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from tests.live.conftest import Cast
-from tests.running import Server, Somebody, Visitor, a_board, a_network, people
+from tests.running import a_board, a_network
 
 
 @pytest.mark.parametrize("access", ["open", "private"])
-async def test_an_organisation_is_shown_out_of_every_socket(
-    cast: Cast, shared: tuple[Server, list[Somebody]], access: str
-) -> None:
-    server, _ = shared
-    town = Visitor(server, (await asyncio.to_thread(people, server.folder, "Waterrijk", kind="organisation"))[0])
+async def test_an_organisation_is_shown_out_of_every_socket(cast: Cast, access: str) -> None:
     network = await a_network(cast.sanne, cast.youssef)
     board = await a_board(network, cast.sanne)
-    await town.ask(network, "offer_support", offer="offer-room", kind="room", text="Een zolder")
+    await cast.town.ask(network, "offer_support", offer="offer-room", kind="room", text="Een zolder")
     await cast.sanne.ask(network, "choose_access", access=access)
     for path in (network, board):
-        async with town.socket(f"{path}/live") as socket:
+        async with cast.town.socket(f"{path}/live") as socket:
             with pytest.raises(ConnectionClosed) as closed:
                 await socket.recv()
             assert closed.value.rcvd

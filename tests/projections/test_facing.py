@@ -28,7 +28,7 @@ def state(*told: object) -> Network:
 
 def test_the_public_face_is_theme_question_members_and_recognition() -> None:
     lived = state(offers(), by(SANNE, SupportAccepted(GOOD_NAME), SupportAccepted(ROOM)), by(YOUSSEF, MemberPaused()))
-    shown = face(lived, NETWORK, TOWN, "outline")
+    shown = face(lived, NETWORK, TOWN, shown=True)
     assert shown.theme == lived.themes[-1]
     assert (shown.name, shown.question, shown.members) == (lived.name, lived.question, 2)
     assert shown.recognised_by == (TOWN,)
@@ -36,19 +36,19 @@ def test_the_public_face_is_theme_question_members_and_recognition() -> None:
 
 
 def test_of_a_private_network_no_more_than_the_name() -> None:
-    shown = face(state(offers(), by(SANNE, SupportAccepted(GOOD_NAME))), NETWORK, TOWN, "name")
+    shown = face(state(offers(), by(SANNE, SupportAccepted(GOOD_NAME))), NETWORK, TOWN, shown=False)
     assert (shown.theme, shown.question, shown.members, shown.recognised_by) == (None, "", 0, ())
     assert [offer.id for offer in shown.offers] == [GOOD_NAME, ROOM]
 
 
 def test_who_left_is_not_counted_and_a_network_at_rest_says_so() -> None:
-    shown = face(state(by(YOUSSEF, MemberLeft("name")), NetworkRested("")), NETWORK, TOWN, "outline")
+    shown = face(state(by(YOUSSEF, MemberLeft("name")), NetworkRested("")), NETWORK, TOWN, shown=True)
     assert (shown.members, shown.rests) == (1, True)
 
 
 def test_it_sees_its_own_offers_and_gifts_and_nobody_elses() -> None:
     composed = by(SANNE, *(GiftComposed(gift, "story", "x", "y", "", "", 0, "") for gift in (GIFT, OTHERS)))
     given = by(MILA, GiftGiven(GIFT, OrganisationId(TOWN)), GiftGiven(OTHERS, OrganisationId(OTHER)))
-    shown = face(state(offers(), composed, given, by(SANNE, SupportDeclined(BUDGET, ""))), NETWORK, TOWN, "outline")
+    shown = face(state(offers(), composed, given, by(SANNE, SupportDeclined(BUDGET, ""))), NETWORK, TOWN, shown=True)
     assert [given.gift.id for given in shown.gifts] == [GIFT]
     assert {offer.by for offer in shown.offers} == {TOWN}

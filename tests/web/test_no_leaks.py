@@ -25,8 +25,20 @@ from web.house import House
 
 PRIVATE: Final = "private-network"
 OPEN: Final = "open-network"
-HERS: Final = {"network": PRIVATE, "board": "private-board", "idea": "private-idea", "gathering": "private-gathering"}
-OTHERS: Final = {"network": OPEN, "board": "open-board", "idea": "open-idea", "gathering": "open-gathering"}
+HERS: Final = {
+    "network": PRIVATE,
+    "board": "private-board",
+    "idea": "private-idea",
+    "gathering": "private-gathering",
+    "gift": "private-gift",
+}
+OTHERS: Final = {
+    "network": OPEN,
+    "board": "open-board",
+    "idea": "open-idea",
+    "gathering": "open-gathering",
+    "gift": "open-gift",
+}
 SECRETS: Final = "zwaluwstaart kolibrievlucht pimpelmees roodborstje winterkoning ijsvogeltje Sjoukje".split()
 """Words nobody outside the private network may read, its member's name among them."""
 
@@ -37,6 +49,8 @@ GET: Final[dict[str, tuple[str, ...]]] = {
     "/networks/{network}/film/changes": ("?from=0&to=5",),
     "/networks/{network}/film/strip": ("",),
     "/networks/{network}/unrest": ("", "?at=3", "?pair=2"),
+    "/networks/{network}/gifts": ("", "?board={board}&idea={idea}"),
+    "/networks/{network}/gifts/{gift}": ("",),
     "/networks/{network}/verify": ("",),
     "/networks/{network}/gatherings.ics": ("",),
     "/networks/{network}/gatherings/{gathering}/gathering.ics": ("",),
@@ -127,6 +141,8 @@ async def lived(sanne: httpx.AsyncClient, ids: dict[str, str], access: str, word
     ):
         answer = await sanne.post(board, json={"do": doing})
         assert answer.status_code == 200, answer.text
+    gift = {"gift": ids["gift"], "kind": "insight", "title": words[2], "text": words[3]}
+    await do(sanne, network, type="compose_gift", **gift, board=ids["board"], idea=ids["idea"], at="5")
 
 
 @pytest.mark.parametrize("who", ["a member of another network", "somebody just signed up", "nobody signed in"])

@@ -10,7 +10,7 @@ import pytest
 from tests.web.identity.browsers import Browsers, entry
 from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import NIGHT, acts, do, formed, page
-from tests.web.test_no_leaks import GET, HERS, OPEN, POST, PRIVATE, SECRETS, answers, lived
+from tests.web.test_no_leaks import GET, HERS, OTHERS, POST, PRIVATE, SECRETS, answers, lived
 from web.house import House
 
 TOWN = "Gemeente Waterrijk"
@@ -93,7 +93,7 @@ async def test_of_a_private_network_that_answers_it_it_knows_the_name_and_no_mor
 async def test_no_door_below_a_network_opens_but_its_own(browsers: Browsers, known: bool) -> None:
     """Everything but the face is refused alike, whether there is something behind the door or not."""
     sanne = await browsers.signed_up("Sanne")
-    ids = {"network": OPEN, "board": "open-board", "idea": "open-idea"}
+    ids = OTHERS
     if known:
         await lived(sanne, ids, "open", SECRETS)
     waterrijk = await town(browsers)

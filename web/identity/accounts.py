@@ -24,6 +24,7 @@ from web.identity.volumes import Volumes
 from web.rendering import new_id
 from web.sight import Kind
 
+MOST_ORGANISATIONS: Final = 500
 FRESH_SECONDS: Final = 60
 """How long another process may show somebody's old name."""
 
@@ -41,6 +42,13 @@ class Account(Struct, frozen=True):
     hue: int
     language: str
     kind: Kind = "person"
+
+
+class Named(Struct, frozen=True):
+    """An organisation by the name under which anybody may find it."""
+
+    id: MemberId
+    name: str
 
 
 class Accounts:
@@ -117,6 +125,13 @@ class Accounts:
         """For the operator's command line. Pages must not ask this: it would tell who has an account."""
         row = self._store.read(BY_EMAIL, self.normalised(email))
         return _account(row) if row else None
+
+    def organisations(self) -> list[Named]:
+        """Those that have an account, by name. That they have one is no secret, unlike of people."""
+        found = self._store.read_all(
+            "SELECT id, name FROM members WHERE kind = 'organisation' ORDER BY name, id LIMIT ?", MOST_ORGANISATIONS
+        )
+        return [Named(member, name) for member, name in found]
 
     def known(self, member: MemberId) -> Person | None:
         """How a person with an account is shown. From memory in all but the first call."""

@@ -19,6 +19,7 @@ from domain import network as networks
 from domain import notebook as notebooks
 from domain.kernel import BoardId, CommandId, NetworkId, Refusal, Standing
 from domain.network.boards import ForkBoard, OpenBoard
+from domain.network.giving import ChangeGift, ComposeGift, GiveGift
 from domain.network.membership import Join, Leave
 from domain.network.sparking import Spark
 from domain.network.stories import RestoreReflection, ShareReflection, WithdrawReflection
@@ -161,6 +162,8 @@ def after(wish: networks.Wish, network: str) -> str:
     match wish:
         case OpenBoard(board=board) | ForkBoard(board=board):
             return f"/networks/{network}/boards/{board}"
+        case ComposeGift(gift=gift) | ChangeGift(gift=gift) | GiveGift(gift=gift):
+            return f"/networks/{network}/gifts/{gift}"
         case Leave():
             return "/"
         case _:

@@ -46,7 +46,7 @@ async def face_seen(house: House, viewer: Viewer, network: NetworkId) -> Face:
 
     def look(state: Network) -> Face:
         seen = sight.seen_as(state, viewer)
-        return face(state, seen.network, viewer.id, seen.sight)
+        return face(state, seen.network, viewer.id, shown=seen.sight == "outline")
 
     return await house.desk.view(sight.network_stream(network), look)
 
