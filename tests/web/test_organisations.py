@@ -113,6 +113,9 @@ async def test_it_has_no_spark_no_notebook_and_no_invitation(browsers: Browsers)
     spark = {"type": "spark", "network": "night-sparks", "text": "Ik wil resultaten"}
     refused = await waterrijk.post("/networks", json={"do": spark})
     assert (refused.status_code, refused.json()["code"]) == (403, "only_offers")
+    for door in ("/me/notebook", "/me/calendar"):
+        answer = await (waterrijk.get(door) if door == "/me/notebook" else waterrijk.post(door, data={"type": "new"}))
+        assert (answer.status_code, "This is for people" in answer.text) == (403, True), door
     noted = await waterrijk.post("/me/notebook", json={"do": {"type": "name_interests", "text": "x"}})
     assert (noted.status_code, noted.json()["code"]) == (403, "people_only")
     await formed(sanne, access="invitation")

@@ -17,7 +17,7 @@ from web.identity.place import place_of
 from web.identity.sessions import language_cookie, session_cookie
 from web.notices.volumes import choices
 from web.pages.answers import html, see
-from web.sight import Kind, signed_in, viewer_of
+from web.sight import Kind, signed_in, somebody_signed_in, viewer_of
 from web.words import _
 
 Asking = Request[Any, Any, Any]
@@ -100,7 +100,7 @@ async def change_me(request: Asking) -> Answer:
 @post("/me/calendar", status_code=200)
 async def change_calendar(request: Asking) -> Answer:
     """A new address for calendar programs, shown this once; or none any more."""
-    house, viewer, form = house_of(request), signed_in(request), await fields(request)
+    house, viewer, form = house_of(request), somebody_signed_in(request), await fields(request)
     shown = {"name": viewer.name, "language": viewer.language}
     if form.get("type") == "end":
         await house.accounts.calendars.end(viewer.id)
