@@ -121,7 +121,8 @@ async def ask_network(
     wished = asked(viewer, in_utc(house, wish), command_id, standing)
     if isinstance(wish, OpenBoard | ForkBoard):
         await may_open(house, network_id, wish)
-    await may_be_given(house, network_id, wish)
+    if standing == "member":  # anybody else is refused all the same, and must not learn by it what stands on a board
+        await may_be_given(house, network_id, wish)
     ack = await house.desk.submit(network_stream(network_id), wished)
     if isinstance(wish, OpenBoard | ForkBoard):
         opened = await house.desk.view(network_stream(network_id), lambda state: state.boards.get(wish.board))

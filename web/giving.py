@@ -56,7 +56,7 @@ async def is_insight(house: House, network: NetworkId, wish: ComposeGift | Chang
     ours = await house.desk.view(network_stream(network), lambda state: board in state.boards)
     if not ours or await home_of(house, board) != network:
         return
-    past = await house.pasts.of(board_stream(board))
+    past = await house.pasts.of(board_stream(board), None)
     idea = past.idea(IdeaId(wish.idea), wish.at) if wish.at <= past.version else None
     if idea is None or idea.insight is None:
         raise Refusal("no_insight", "At that moment there was no such insight on the board. Nothing was saved.")
@@ -90,6 +90,6 @@ async def content(house: House, network: NetworkId, given: Content, language: st
     board = BoardId(given.board)
     if await home_of(house, board) != network:
         raise not_found()
-    past = await house.pasts.of(board_stream(board))
+    past = await house.pasts.of(board_stream(board), None)
     reader = Reader(house.rendering, house.naming.within(network, language), language)
     return Shown(story=await asyncio.to_thread(story_of, past, given.at, IdeaId(given.idea), reader))

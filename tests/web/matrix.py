@@ -57,6 +57,9 @@ JOINS: Final = row("sign in", "nothing", "refused", "refused", "acts", "acts")
 """Asked for with agreements of another version: who is not in is told to read them first."""
 HERE: Final = row("sign in", "nothing", "nothing", "refused", "everything", "everything")
 """What is only about now."""
+GIVES: Final = row("sign in", "nothing", "nothing", "nothing", "refused", "everything")
+LOOKS: Final = row("sign in", "nothing", "nothing", "nothing", "everything", "everything")
+"""Gifts on the table. An organisation that was given one finds it, in tests/web/test_gifts.py."""
 REFUSES: Final = row("sign in", "nothing", "nothing", "refused", "refused", "refused")
 """Asked for what this board cannot do."""
 PUBLIC: Final[Row] = dict.fromkeys(ROLES, "public")
@@ -73,6 +76,8 @@ TABLE: Final[dict[tuple[str, str], Row]] = {
     ("GET", "/networks/{network}/verify"): READS,
     ("GET", "/networks/{network}/unrest"): READS,
     ("GET", "/networks/{network}/search"): FACE,
+    ("GET", "/networks/{network}/gifts"): GIVES,
+    ("GET", "/networks/{network}/gifts/{gift}"): LOOKS,
     ("GET", "/networks/{network}/gatherings.ics"): READS,
     ("GET", "/networks/{network}/gatherings/{gathering}/gathering.ics"): READS,
     ("GET", B): READS,

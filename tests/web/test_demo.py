@@ -15,9 +15,10 @@ import pytest
 from domain import board, network
 from domain.board.combining import CombinationUndone, IdeasCombined
 from domain.board.ideas import IdeaWithdrawn
+from domain.board.insight import InsightNamed
 from domain.board.rewording import IdeaReworded
 from domain.board.state import Board, Idea
-from domain.kernel import Asked, Fact, MemberId, StreamId
+from domain.kernel import Asked, Fact, MemberId, OrganisationId, StreamId
 from domain.network.membership import MemberReturned
 from domain.network.roles import RoleHandedOver
 from domain.network.state import Network
@@ -32,6 +33,8 @@ from web.settings import Settings
 
 NOW = datetime(2026, 5, 6, 15, 0, tzinfo=UTC)
 PEOPLE = {who: MemberId(f"member-{who}") for who in CAST}
+TOWN = OrganisationId("member-waterrijk")
+EVERYBODY = PEOPLE | {"waterrijk": MemberId(TOWN)}
 
 
 class Played:
@@ -40,12 +43,12 @@ class Played:
     def __init__(self) -> None:
         self.facts: list[Fact] = []
         self.states: dict[StreamId, Any] = {}
-        for line in played(PEOPLE, monday_of(NOW - LENGTH)):
+        for line in played(EVERYBODY, monday_of(NOW - LENGTH)):
             decider: ModuleType = board if line.stream.startswith("board-") else network
             state = self.states.get(line.stream) or decider.empty()
             if decider is board:
                 assert self.network.standing_of(line.by) == "member", f"{line.by} is not here at {line.at}"
-            events = decider.decide(state, Asked(line.command, line.id, line.by, NOW, "member", line.at))
+            events = decider.decide(state, Asked(line.command, line.id, line.by, NOW, line.standing, line.at))
             assert events, f"{line.by} does nothing at {line.at}"
             for event in events:
                 fact = Fact(line.stream, state.version + 1, NOW, line.by, line.id, event, line.at)
@@ -118,6 +121,25 @@ def test_they_met_told_of_it_called_one_off_and_will_meet_again(demo: Played) ->
     assert {one.gathering for one in demo.network.experiences.values()} & {one.id for one in gatherings}
 
 
+def test_an_organisation_offered_and_was_given_one_thing_that_is_an_insight(demo: Played) -> None:
+    offers = [(offer.kind, offer.stage) for offer in demo.network.offers.values()]
+    assert offers == [
+        ("room", "accepted"),
+        ("recognition", "accepted"),
+        ("budget", "declined"),
+        ("time", "offered"),
+    ]
+    [gift] = demo.network.gifts.values()
+    assert [handing.to for handing in gift.handed] == [TOWN]
+    facts = [fact for fact in demo.facts if fact.stream == f"board-{gift.content.board}"]
+    ground = board.empty()
+    for fact in facts[: gift.content.at]:
+        ground = board.evolve(ground, fact)
+    given = ground.ideas[gift.content.idea]  # type: ignore[index]
+    assert given.insight
+    assert isinstance(facts[gift.content.at - 1].event, InsightNamed), "and nothing after"
+
+
 def test_another_network_is_still_a_spark_with_two_who_say_me_too(demo: Played) -> None:
     _, spark = demo.networks
     assert (spark.stage, len(spark.echoes)) == ("spark", 2)
@@ -179,7 +201,7 @@ async def test_what_was_cut_off_weeks_ago_is_played_to_its_end_with_its_own_date
     async with opened(tmp_path) as house:
         people = await sign_up_cast(house.accounts)
         for line in islice(played(people, monday), 100):
-            await house.desk.submit(line.stream, Asked(line.command, line.id, line.by, NOW, "member", line.at))
+            await house.desk.submit(line.stream, Asked(line.command, line.id, line.by, NOW, line.standing, line.at))
         await seed(house)
         facts = house.journal.follow(0, 1_000)
         assert [fact.occurred_at for fact in facts] == [fact.occurred_at for fact in demo.facts]

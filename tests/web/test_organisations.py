@@ -100,7 +100,8 @@ async def test_no_door_below_a_network_opens_but_its_own(browsers: Browsers, kno
     for door, endings in GET.items():
         for ending in endings:
             if door + ending != "/networks/{network}":
-                assert (await waterrijk.get((door + ending).format(**ids))).status_code == 404, door + ending
+                answer = await waterrijk.get((door + ending).format(**ids))
+                assert answer.status_code in ((403, 404) if known else (404,)), door + ending
     for door, forms in POST.items():
         for form in forms:
             filled = {name: value.format(**ids) for name, value in form.items()}

@@ -16,24 +16,33 @@ from tests.running import Server, Visitor, people, running
 from tests.web.matrix import Role
 
 Ids = dict[str, str]
-OWN: Final[Ids] = {"network": "own-network", "board": "own-board", "idea": "own-idea", "gathering": "own-gathering"}
+OWN: Final[Ids] = {
+    "network": "own-network",
+    "board": "own-board",
+    "idea": "own-idea",
+    "gathering": "own-gathering",
+    "gift": "own-gift",
+}
 FOREIGN: Final[Ids] = {
     "network": "foreign-network",
     "board": "foreign-board",
     "idea": "foreign-idea",
     "gathering": "foreign-gathering",
+    "gift": "foreign-gift",
 }
 RANDOM: Final[Ids] = {
     "network": "random-network",
     "board": "random-board",
     "idea": "random-idea",
     "gathering": "random-gathering",
+    "gift": "random-gift",
 }
 LATER: Final[Ids] = {
     "network": "own-network",
     "board": "later-board",
     "idea": "later-idea",
     "gathering": "later-gathering",
+    "gift": "later-gift",
 }
 """A board that was opened after somebody left."""
 
@@ -95,7 +104,9 @@ async def board(by: Visitor, ids: Ids, question: str, text: str) -> None:
     await by.ask(path, "voice", idea=ids["idea"], text=text, place=PLACE)
     await by.ask(path, "build_on", idea=f"{ids['idea']}-2", on=ids["idea"], text=text, place=PLACE)
     await by.ask(path, "comment", comment=f"{ids['idea']}-3", idea=ids["idea"], text=text)
-    await by.ask(path, "name_insight", idea=ids["idea"], why=text)
+    at = await by.ask(path, "name_insight", idea=ids["idea"], why=text)
+    gift = {"gift": ids["gift"], "kind": "insight", "title": text, "text": text}
+    await by.ask(network, "compose_gift", **gift, board=ids["board"], idea=ids["idea"], at=at)
 
 
 async def before(world: World) -> None:

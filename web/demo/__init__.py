@@ -13,6 +13,7 @@ from web.demo.script import ZONE, Line, Script
 from web.house import House
 from web.identity.accounts import Accounts
 from web.importing.ids import derived
+from web.sight import Kind
 
 CAST: Final = {
     "sanne": "Sanne Vermeer",
@@ -24,8 +25,9 @@ CAST: Final = {
     "dewi": "Dewi Lestari",
     "annelies": "Annelies Bos",
 }
+ORGANISATIONS: Final = {"waterrijk": "Gemeente Waterrijk"}
 PASSWORD: Final = "half-af-is-ook-goed"  # noqa: S105 -- said aloud at every start, on purpose
-PLAYS: Final = (("gesprek", ("gesprek", "vijf", "mis", "deur", "ontmoeten", "leren")), ("meelopen", ("vonk",)))
+PLAYS: Final = (("gesprek", ("gesprek", "vijf", "mis", "deur", "ontmoeten", "leren", "steun")), ("meelopen", ("vonk",)))
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 LENGTH: Final = timedelta(days=32, hours=18)
 """From the midnight before the first day to the evening of the last."""
@@ -44,20 +46,22 @@ async def seed(house: House) -> None:
     begun_at: datetime | None = await house.desk.view(StreamId(f"network-{FIRST}"), lambda network: network.sparked_at)
     try:
         for line in played(people, monday_of(begun_at or now - LENGTH)):
-            await house.desk.submit(line.stream, Asked(line.command, line.id, line.by, now, "member", line.at))
+            await house.desk.submit(line.stream, Asked(line.command, line.id, line.by, now, line.standing, line.at))
     except Refusal as refusal:
         print(f"The demo network was changed before it was complete, and is left as it is. {refusal}")
     print(f"Demo: sign in as {address('sanne')} or {address('youssef')}, password {PASSWORD}", flush=True)
+    print(f"As an organisation: {address('waterrijk')}, with the same password", flush=True)
     if house.settings.host not in LOOPBACK:
         print("Anybody who can reach this server can sign in with it.", flush=True)
 
 
 async def sign_up_cast(accounts: Accounts) -> dict[str, MemberId]:
     people = {}
-    for who, name in CAST.items():
+    for who, name in (CAST | ORGANISATIONS).items():
+        kind: Kind = "organisation" if who in ORGANISATIONS else "person"
         known = accounts.account_at(address(who))
         new = MemberId(derived("demo", "member", who))
-        account = known or await accounts.sign_up(address(who), name, PASSWORD, "nl", new)
+        account = known or await accounts.sign_up(address(who), name, PASSWORD, "nl", new, kind)
         people[who] = account.id
     return people
 

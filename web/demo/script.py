@@ -31,23 +31,29 @@ from domain.kernel import (
     ExperienceId,
     ExperimentId,
     GatheringId,
+    GiftId,
     IdeaId,
     LinkId,
     MemberId,
     NetworkId,
+    OfferId,
+    OrganisationId,
     ReflectionId,
+    Standing,
     StreamId,
 )
 from domain.network.agreements import Adopt, Affirm, Propose
 from domain.network.boards import OpenBoard
 from domain.network.experimenting import Conclude, Observe, StartExperiment
 from domain.network.gatherings import CallOffGathering, ComeAlong, LogGathering, PlanGathering
-from domain.network.living import Setting
+from domain.network.giving import ComposeGift, GiveGift
+from domain.network.living import Setting, SupportKind
 from domain.network.membership import Join, Leave, Pause, Return, TellAmbition
 from domain.network.roles import OfferRole, TakeRole
 from domain.network.sparking import Form, SayMeToo, Spark, TurnQuestion
 from domain.network.state import NameStays, Role
 from domain.network.stories import ShareReflection, TellExperience
+from domain.network.supporting import AcceptSupport, DeclineSupport, OfferSupport, WithdrawOffer
 from web.importing.ids import derived
 
 FOLDER: Final = Path(__file__).parent
@@ -64,6 +70,10 @@ class Line(Struct, frozen=True):
     at: datetime
     by: MemberId
     command: Command
+
+    @property
+    def standing(self) -> Standing:
+        return "organisation" if isinstance(self.command, OfferSupport | WithdrawOffer) else "member"
 
 
 class Script(Struct):
@@ -109,6 +119,8 @@ class Script(Struct):
                 yield self.life(deed, words)
             case ["proposes" | "adopts" | "affirms" | "takes" | "offers", *_]:
                 yield self.together(deed, words)
+            case ["supports" | "accepts" | "declines" | "composes" | "gives", *_]:
+                yield self.support(deed, words)
             case ["plans" | "comes" | "logs" | "remembers" | "calls-off", *_]:
                 yield self.meeting(deed, words)
             case ["hopes" | "tells" | "shares" | "tries" | "sees" | "learns", *_]:
@@ -149,6 +161,22 @@ class Script(Struct):
                 return TakeRole(cast(Role, role))
             case ["offers", role, "to", who]:
                 return OfferRole(cast(Role, role), self.people[who])
+        raise ValueError(" ".join(deed))
+
+    def support(self, deed: list[str], words: str) -> Command:
+        match deed:
+            case ["supports", kind, name]:
+                return OfferSupport(OfferId(derived(self.network, name)), cast(SupportKind, kind), words)
+            case ["accepts", name]:
+                return AcceptSupport(OfferId(derived(self.network, name)))
+            case ["declines", name]:
+                return DeclineSupport(OfferId(derived(self.network, name)), words)
+            case ["composes", name, "from", board, idea, "at", version]:
+                title, text = words.split(" | ")
+                insight = derived(self.network, board), derived(derived(self.network, board), idea), int(version)
+                return ComposeGift(GiftId(derived(self.network, name)), "insight", title, text, *insight)
+            case ["gives", name, "to", who]:
+                return GiveGift(GiftId(derived(self.network, name)), OrganisationId(self.people[who]))
         raise ValueError(" ".join(deed))
 
     def meeting(self, deed: list[str], words: str) -> Command:

@@ -20,7 +20,7 @@ from web.notices.letters import opened
 from web.notices.reading import SEEN, Told, seen_up_to
 from web.notices.volumes import chosen
 from web.pages.answers import html, see
-from web.sight import Viewer, signed_in, viewer_of
+from web.sight import Viewer, somebody_signed_in, viewer_of
 
 AT_ONCE: Final = 50
 ON_HOME: Final = 4
@@ -41,7 +41,7 @@ class OfDay(Struct, frozen=True):
 @get("/notices")
 async def notices_page(request: Request[Any, Any, Any]) -> Response[str]:
     """Seeing them is having seen them; what was new when the page was asked for is marked."""
-    house, viewer = house_of(request), signed_in(request)
+    house, viewer = house_of(request), somebody_signed_in(request)
     before = earlier(request.query_params.get("before", ""))
     found = await asyncio.to_thread(house.activity.latest, viewer.id, before, AT_ONCE + 1)
     seen = seen_up_to(house, viewer.id)
@@ -79,7 +79,7 @@ async def since_here(house: House, viewer: Viewer) -> list[Told]:
 # -- how often mail comes ----------------------------------------------------------------------------------------------
 @post("/me/mail", status_code=303)
 async def choose_volume(request: Request[Any, Any, Any]) -> Redirect:
-    house, viewer, form = house_of(request), signed_in(request), await fields(request)
+    house, viewer, form = house_of(request), somebody_signed_in(request), await fields(request)
     network, volume = NetworkId(form.get("network", "")), form.get("volume", "")
     if volume not in VOLUMES:
         raise Refusal("bad_form", "What was sent has the wrong form. Nothing was saved.")
