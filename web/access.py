@@ -7,7 +7,6 @@ Unknown, foreign and private things get the same Refusal `not_found`, so that no
 from collections.abc import Callable
 from typing import TypeVar
 
-from domain.board import NOT_HERE
 from domain.kernel import BoardId, NetworkId, Refusal
 from domain.network import Network
 from web.house import House
@@ -44,7 +43,10 @@ async def board_seen(house: House, viewer: Viewer | None, network: NetworkId, bo
     """The same for whoever may see it as it is now. Raises Refusal `not_a_member` for who left what is closed since."""
     seen = await board_read(house, viewer, network, board)
     if seen.until is not None:
-        raise Refusal("not_a_member", NOT_HERE["left"])
+        raise Refusal(
+            "not_a_member",
+            "You left this network. What you gave is still here; this was not saved. Join again to add more.",
+        )
     return seen
 
 

@@ -57,6 +57,7 @@ async def a_lived_in_table(server: Server, *names: str, language: str = "nl") ->
     await agreed(network, first, second)
     await met(network, first, second)
     await tried(board, one, first, second)
+    await supported(server, network, first, second)
     return board, members
 
 
@@ -64,6 +65,25 @@ async def a_tension(board: str, by: Visitor) -> None:
     """Two ideas that pull at each other, beside what is there."""
     one, other = await put_down(board, by, "Zeg meteen wat je denkt", "Wacht tot de ander iets zegt", row=760)
     await by.ask(board, "draw_link", link=new("link"), relation="tension", source=one, target=other)
+
+
+async def supported(server: Server, network: str, first: Visitor, second: Visitor) -> None:
+    """By a town: one offer taken, one declined, one waiting; a gift given and one on the table."""
+    (somebody,) = await made(server.folder, ("Gemeente Waterrijk",), "nl", "organisation")
+    town = Visitor(server, somebody)
+    room, money = new("offer"), new("offer")
+    await town.ask(network, "offer_support", offer=room, kind="recognition", text="Jullie horen erbij")
+    await town.ask(network, "offer_support", offer=money, kind="budget", text="Met een verslag in mei")
+    await town.ask(network, "offer_support", offer=new("offer"), kind="room", text="De zolder")
+    await first.ask(network, "accept_support", offer=room)
+    await second.ask(network, "decline_support", offer=money, why="Wij maken geen verslag")
+    for given in (True, False):
+        gift = new("gift")
+        await first.ask(
+            network, "compose_gift", gift=gift, kind="story", title="Tien tellen", text="Wie wacht, hoort meer"
+        )
+        if given:
+            await second.ask(network, "give_gift", gift=gift, to=town.id)
 
 
 async def away(board: str, by: Visitor) -> None:

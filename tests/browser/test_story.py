@@ -34,7 +34,7 @@ async def from_board(seat: Seat, board: str) -> None:
     await seat.sit_at(board)
     await seat.page.locator("#ideas > [data-kind=combination]").first.focus()
     await seat.press("Enter")
-    await seat.page.locator("#drawer .talk-story a").click()
+    await seat.page.locator("#drawer .talk-story a[href$=story]").click()
     await expect(seat.page.locator("main .story")).to_be_visible()
 
 

@@ -39,6 +39,7 @@ async def at_home(seat: Seat, network: str) -> AsyncIterator[str]:
         ("sparks", "/sparks"),
         ("search", "/search"),
         ("search-found", "/search?q=e"),
+        ("notices", "/notices"),
         ("profile", "/me"),
         ("notebook", f"/me/notebook?network={network.rpartition('/')[2]}"),
         ("not-there", "/networks/nergens"),
