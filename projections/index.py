@@ -74,8 +74,9 @@ class New(Struct, frozen=True):
 
 
 class Index:
-    def __init__(self, file: Path, database: str = "") -> None:
+    def __init__(self, file: Path, database: str = "", *, too_wide: int = TOO_WIDE) -> None:
         self._tables = tables_in(file, SHAPE, database)
+        self._too_wide = too_wide
 
     def close(self) -> None:
         self._tables.close()
@@ -125,7 +126,7 @@ class Index:
     def _with_wider(self, word: str, exact: list[int]) -> list[int]:
         """Too wide is no help: what nearly every text has inside some word is then looked for as it stands."""
         wide = [*exact, *self._wider(word, exact)]
-        return wide if len(wide) == len(exact) or self._often(wide) <= TOO_WIDE else exact
+        return wide if len(wide) == len(exact) or self._often(wide) <= self._too_wide else exact
 
     def _ids(self, known: Sequence[str]) -> list[int]:
         query = f"select id from words where stem in ({places(known)})"

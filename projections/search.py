@@ -17,7 +17,7 @@ from msgspec import Struct
 from domain import board, network
 from domain.kernel import Fact, StreamId
 from journal import Journal
-from projections.index import Hit, Index, New, Subject
+from projections.index import TOO_WIDE, Hit, Index, New, Subject
 from projections.stems import asked
 from projections.texts import WHOLE, of_board, of_network, touched
 
@@ -34,10 +34,20 @@ class Folded(Struct):
 class Search:
     """One thread at a time may follow; any may ask."""
 
-    def __init__(self, journal: Journal, file: Path, database: str = "") -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        file: Path,
+        database: str = "",
+        *,
+        batch: int = BATCH,
+        most_streams: int = MOST_STREAMS,
+        too_wide: int = TOO_WIDE,
+    ) -> None:
         """In the file, or in a database (`postgresql://…`)."""
         self._journal = journal
-        self._index = Index(file, database)
+        self._batch, self._most_streams = batch, most_streams
+        self._index = Index(file, database, too_wide=too_wide)
         self._folded: OrderedDict[StreamId, Folded] = OrderedDict()
 
     def close(self) -> None:
@@ -63,7 +73,7 @@ class Search:
         if edition != (now := self._journal.edition):
             self._start_over(now)
             reached = 0
-        facts = self._journal.follow(reached, BATCH)
+        facts = self._journal.follow(reached, self._batch)
         if facts:
             self._index.put(self._said(facts), reached, facts[-1].position)
         return not facts
@@ -106,7 +116,7 @@ class Search:
                 self._evolve(folded, decider, earlier)
         if fact.version > folded.state.version:
             self._evolve(folded, decider, fact)
-        if len(self._folded) > MOST_STREAMS:
+        if len(self._folded) > self._most_streams:
             self._folded.popitem(last=False)
 
     def _evolve(self, folded: Folded, decider: Any, fact: Fact) -> None:

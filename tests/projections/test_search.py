@@ -18,7 +18,7 @@ from domain.board.state import Place
 from domain.kernel import FORGOTTEN, BoardId, CommandId, Event, Fact, IdeaId, MemberId, NetworkId, StreamId
 from domain.notebook.keeping import InterestsNamed
 from journal import Batch, Draft, Journal
-from projections import index, search
+from projections import index
 from projections.search import Search
 from projections.stems import asked, stems
 from projections.texts import known, of_board, of_network, touched
@@ -40,12 +40,12 @@ def log(log_database: str, tmp_path: Path) -> Iterator[Journal]:
 
 
 @pytest.fixture
-def opened(log: Journal, log_database: str, tmp_path: Path) -> Iterator[Callable[[str], Search]]:
+def opened(log: Journal, log_database: str, tmp_path: Path) -> Iterator[Callable[..., Search]]:
     """An index of its own by each name; the same name is the same index, as another process has it."""
     made: list[Search] = []
 
-    def open_one(name: str = "search") -> Search:
-        made.append(Search(log, tmp_path / f"{name}.db", log_database))
+    def open_one(name: str = "search", **limits: int) -> Search:
+        made.append(Search(log, tmp_path / f"{name}.db", log_database, **limits))
         return made[-1]
 
     yield open_one
@@ -120,10 +120,10 @@ def test_every_word_must_be_there_and_the_words_themselves_come_first(
     assert len(found(search, "netwerk leren", limit=4)) == 2, "the words themselves are enough"
 
 
-def test_what_nearly_every_text_has_is_not_widened(log: Journal, opened: Any, monkeypatch: Any) -> None:
+def test_what_nearly_every_text_has_is_not_widened(log: Journal, opened: Callable[..., Search]) -> None:
     begun(log, "netwerk", "leernetwerk", "leernetwerk")
-    monkeypatch.setattr(index, "TOO_WIDE", 2)
-    assert found(opened("search"), "netwerk") == ["idea-0"]
+    assert found(opened("search", too_wide=2), "netwerk") == ["idea-0"]
+    assert len(found(opened("search", too_wide=3), "netwerk")) == 3
 
 
 def test_reworded_or_withdrawn_words_are_found_no_more(log: Journal, opened: Callable[[str], Search]) -> None:
@@ -202,11 +202,9 @@ def kept(search: Search) -> dict[str, list[Any]]:
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("heap", [1, 7, 500])
 def test_followed_in_heaps_of_any_size_is_the_same_as_built_anew(
-    log: Journal, opened: Callable[[str], Search], monkeypatch: pytest.MonkeyPatch, seed: int, heap: int
+    log: Journal, opened: Callable[..., Search], seed: int, heap: int
 ) -> None:
-    monkeypatch.setattr(search, "BATCH", heap)
-    monkeypatch.setattr(search, "MOST_STREAMS", 2)
-    followed, beside = opened("followed"), opened("followed")
+    followed, beside = (opened("followed", batch=heap, most_streams=2) for _ in range(2))
     dice = Random(seed)
     for part in range(2):
         written(log, seed * 5 + part)
