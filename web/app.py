@@ -61,7 +61,7 @@ from web.proof import Proving
 from web.rendering import Rendering
 from web.searching import Searching
 from web.settings import Settings
-from web.sight import network_stream
+from web.sight import board_stream, network_stream
 from web.story import pages as story_pages
 from web.turns import Turns
 from web.unrest import pages as unrest_pages
@@ -201,8 +201,8 @@ def heard(house: House, stream: StreamId, facts: list[Fact], state: Any) -> None
     """After a commit: what it means for who may see what, and then for what they see."""
     if stream.startswith("network-"):
         if house.naming.learn(state):
-            house.hub.forget_html(f"board-{opened}" for opened in state.boards)
-            house.pasts.forget_html(f"board-{opened}" for opened in state.boards)
+            house.hub.forget_html(board_stream(opened) for opened in state.boards)
+            house.pasts.forget_html(board_stream(opened) for opened in state.boards)
         for line in house.hub.lines():
             if line.seen.network == state.id:
                 live_socket.look_again(line, state)

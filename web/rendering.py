@@ -24,11 +24,11 @@ from msgspec import structs
 from domain.kernel import FORGOTTEN, MemberId, NetworkId
 from domain.network import Network
 from web import dates, prompts
+from web.dates import LOCALES
 from web.identity.people import Person, unknown
 from web.words import LANGUAGES, NAMES, translate, translations
 
 TEMPLATES: Final = Path(__file__).parent.parent / "templates"
-DATES: Final = {"nl": "nl_NL", "en": "en_GB"}
 
 Naming = Callable[[MemberId], Person]
 
@@ -180,12 +180,12 @@ def opened(moment: datetime, zone: ZoneInfo, language: str) -> str:
 
 
 def absolute(moment: datetime, zone: ZoneInfo, language: str) -> str:
-    return format_datetime(moment.astimezone(zone), "EEEE d MMMM y, HH:mm", locale=DATES[language])
+    return format_datetime(moment.astimezone(zone), "EEEE d MMMM y, HH:mm", locale=LOCALES[language])
 
 
 @lru_cache(2_000)
 def day(date: date, language: str) -> str:
-    return format_date(date, "d MMMM y", locale=DATES[language])
+    return format_date(date, "d MMMM y", locale=LOCALES[language])
 
 
 @lru_cache(2_000)
@@ -193,7 +193,7 @@ def relative(seconds: int, language: str) -> str:
     """How long ago in words; negative seconds lie ahead."""
     if abs(seconds) < 60:
         return translate(language, "just now")
-    return format_timedelta(timedelta(seconds=-seconds), add_direction=True, locale=DATES[language])
+    return format_timedelta(timedelta(seconds=-seconds), add_direction=True, locale=LOCALES[language])
 
 
 def _coarse(seconds: int) -> int:

@@ -15,8 +15,8 @@ from domain.board import Idea
 from domain.board.forking import IdeaCarried
 from domain.board.ideas import IdeaBrought
 from domain.kernel import FORGOTTEN, Event, Fact, MemberId, text_fields
+from web.dates import LOCALES
 from web.identity.people import SOMEBODY, Person
-from web.rendering import DATES
 from web.sentences import BOARD, NETWORK, Kind, Sentence
 from web.words import _, translate
 
@@ -115,7 +115,7 @@ class Gaps(Mapping[str, str]):
         listed = [self._words(one, EXCERPT * 2 // 3) for one in ids[:SOURCES]]
         if len(ids) > SOURCES:
             listed.append(translate(self._language, _("%(number)s more"), number=len(ids) - SOURCES))
-        return format_list(listed, locale=DATES[self._language])
+        return format_list(listed, locale=LOCALES[self._language])
 
 
 def quoted(text: str, language: str, most: int = EXCERPT) -> str:

@@ -19,7 +19,7 @@ from domain.kernel import Asked, Event, Fact, Refusal, StreamId
 from journal import Batch, Draft, Journal, Unstorable, VersionConflict
 from web.desk.merging import merge
 from web.desk.meter import Meter
-from web.desk.room import Ack, Answer, Heard, Loaded, Pending, Room, resolve, room_of, show, tell
+from web.desk.room import Ack, Answer, Heard, Loaded, Pending, Room, resolve, room_of, show, tell, too_busy
 from web.desk.writer import Writer, others_turn
 
 T = TypeVar("T")
@@ -213,9 +213,7 @@ class Desk:
                     self.meter.committed(perf_counter() - began)
                 self._settle(room, batch, facts)
                 return
-        self._answer_all(
-            batch, Refusal("busy", "It is very busy here. Nothing was saved; your text is kept, try again.")
-        )
+        self._answer_all(batch, too_busy())
 
     def _decide_some(self, room: Room, batch: list[Pending]) -> list[Draft]:
         """Drafts of what follows from as many as fit into a moment; the others go back to where they waited."""

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from domain.board import Idea
 from domain.board.forking import IdeaCarried
 from projections.linkograph import Move
-from web.rendering import DATES
+from web.dates import LOCALES
 from web.story import words
 from web.story.lettering import cut, width
 from web.story.story import Story
@@ -53,7 +53,7 @@ def signed(story: Story, idea: Idea, across: float = 0) -> str:
     rendering, language, name = story.reader.rendering, story.reader.language, story.whose(idea)
     if not across:
         return f"{name} · {rendering.day(idea.at, language)}"
-    day = f" · {format_date(rendering.date(idea.at), 'd MMM y', locale=DATES[language])}"
+    day = f" · {format_date(rendering.date(idea.at), 'd MMM y', locale=LOCALES[language])}"
     room = across - width(day)
     return (name if width(name) <= room else cut(name + "…", room)) + day
 

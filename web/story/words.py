@@ -11,7 +11,8 @@ from domain.board import Idea
 from projections.emergence import Emergence
 from projections.lineage import Strand
 from projections.linkograph import Linkograph, Move
-from web.rendering import DATES, Rendering
+from web.dates import LOCALES
+from web.rendering import Rendering
 from web.sentences import Kind
 from web.words import _, translate
 
@@ -72,7 +73,7 @@ def in_short(e: Emergence, people_n: int, rendering: Rendering, language: str) -
     )
     on_the_way = list(ingredients(e, language))
     if on_the_way:
-        listed = format_list(on_the_way, locale=DATES[language])
+        listed = format_list(on_the_way, locale=LOCALES[language])
         said += " " + translate(language, _("On the way there: %(what)s."), what=listed)
     return said
 
@@ -115,10 +116,10 @@ def mark(idea: Idea, language: str) -> str:
 
 def index(graph: Linkograph, moves: Iterable[Move] | None, language: str) -> str:
     """Links per move, of some moves or all, with at most two decimals."""
-    return str(format_decimal(graph.tally(moves).link_index, format="0.##", locale=DATES[language]))
+    return str(format_decimal(graph.tally(moves).link_index, format="0.##", locale=LOCALES[language]))
 
 
 def across(graph: Linkograph, moves: Iterable[Move] | None, language: str) -> str:
     """The share of links between different people; a dash where there are no links."""
     tally = graph.tally(moves)
-    return str(format_percent(tally.cross_person, locale=DATES[language])) if tally.links else "–"
+    return str(format_percent(tally.cross_person, locale=LOCALES[language])) if tally.links else "–"
