@@ -71,14 +71,16 @@ class Heads:
     def sign(self, at: datetime, network: str = "", streams: Iterable[str] | None = None, upto: int = 0) -> Note | None:
         """The head of all streams, or of a network's, as they are up to a position (0: up to the end).
 
-        Where nothing happened since the last head that one is the answer; None where nothing ever happened. Raises
-        NoSigningKey, Contradicted, Unwritable or Unreadable; nothing was signed then.
+        Where nothing happened since the last head that one is the answer, also when it reaches further than asked; None
+        where nothing ever happened. Raises NoSigningKey, Contradicted, Unwritable or Unreadable; nothing was signed then.
         """
         among = None if streams is None else list(streams)
         with self._turn:
             origin = origin_of(self.epoch, network)
             signer = signer_of(self._recorder, self.path.parent, origin_of(self.epoch))
             last = next(reversed(self._read.again().get(origin, [])), None)
+            if last is not None and reaches_beyond(last, upto):
+                return last
             tally = self._begun(last, signer.public, among)
             events = tally.events
             for step in self._recorder.steps(tally.position, upto or self._recorder.max_notification_id(), among):
@@ -183,6 +185,13 @@ class Kept:
             return
         [note] = notes_in(f"{text}\n\n{part}\n")
         self._notes.setdefault(text.split("\n")[0], []).append(note)
+
+
+def reaches_beyond(note: Note, upto: int) -> bool:
+    """Whether what lies up to a position (0: up to the end) was signed with what came after it."""
+    with suppress(ValueError):  # of one that cannot be read is told when it is gone on from
+        return bool(upto) and checkpoint_of(note.text).position > upto
+    return False
 
 
 def _ends_whole(descriptor: int) -> bool:

@@ -77,6 +77,14 @@ def test_nothing_new_is_signed_where_nothing_happened(morning: Journal):
     assert len(morning.heads().kept()) == 1
 
 
+def test_what_was_signed_with_more_after_it_is_not_signed_again(morning: Journal):
+    upto = morning.position()
+    write(morning, draft(moved(), stream=OTHER_BOARD))
+    later = morning.heads().sign(NOON, "leren", [BOARD, OTHER_BOARD])
+    assert morning.heads().sign(NOON, "leren", [BOARD], upto - 1) == later, "the other board was not there yet"
+    assert len(morning.heads().kept("leren")) == 1
+
+
 def test_an_empty_log_has_no_head(journal: Journal):
     assert journal.heads().sign(NOON) is None
 

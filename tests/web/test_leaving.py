@@ -109,6 +109,17 @@ async def test_a_bundle_ends_with_the_head_that_was_signed_as_they_left(
     assert "this is about everything up to then" in his
 
 
+async def test_who_left_before_another_board_was_signed_takes_their_bundle_and_nothing_is_amiss(
+    browsers: Browsers, sanne: httpx.AsyncClient, house: House
+) -> None:
+    youssef = await somebody_left(browsers, sanne)
+    await do(sanne, NIGHT, type="open_board", board="board-day", question="And by day?")
+    assert (await sanne.post(f"/networks/{NIGHT}/heads")).status_code < 400
+    assert (await youssef.post(f"/networks/{NIGHT}/heads")).status_code < 500
+    assert (await youssef.post(f"/networks/{NIGHT}/exports", data={"what": "bundle"})).status_code == 200
+    assert not house.proving.trouble
+
+
 async def test_home_leads_to_what_one_left_under_the_name_one_knew(
     browsers: Browsers, sanne: httpx.AsyncClient
 ) -> None:
