@@ -21,7 +21,7 @@ from journal.database import make_folder, make_private
 from journal.errors import Corrupt, Misconfigured, Unwritable
 from journal.keys import SHAPE, Keys
 from journal.log import RESTORED
-from journal.opening import is_there, recorder_in
+from journal.opening import COPIED, COPYING, is_there, recorder_in, whole
 from journal.store import Recorder
 from journal.tables import Row, Tables, tables_in
 
@@ -50,8 +50,17 @@ class Copied(Struct, frozen=True):
     head: str
 
 
-def copy(source: Place, target: Place, *, restoring: bool = False, progress: Progress = lambda _: None) -> Copied:
+def copy(
+    source: Place,
+    target: Place,
+    *,
+    restoring: bool = False,
+    progress: Progress = lambda _: None,
+    beside: Callable[[], object] = lambda: None,
+) -> Copied:
     """What is written while it copies comes along as far as it gets. `progress` hears how many events are copied.
+
+    `beside` copies what else belongs to it: before all is there, and the same, nothing opens the copy.
 
     `restoring` marks the copy as put back, so that browsers which saw more than it holds start over. Raises
     Misconfigured where there is no log, or already one; Corrupt where the copy is not the same; Unwritable, Unreadable.
@@ -60,19 +69,22 @@ def copy(source: Place, target: Place, *, restoring: bool = False, progress: Pro
         raise Misconfigured(f"There is no log in {source}. Nothing was copied.")
     if is_there(target.folder, target.database):
         raise Misconfigured(f"There is a log in {target} already. Nothing was copied.")
-    with (
-        closing(recorder_in(source.folder, source.database)) as old,
-        closing(recorder_in(target.folder, target.database)) as new,
-    ):
-        for name in ABOUT:
-            if (value := old.told(name)) is not None:
-                new.tell(name, value)
-        _copy_events(old, new, progress)
-        _copy_keys(source, target, old, new)
-        _copy_files(source.folder, target.folder)
-        if restoring:
-            new.tell(RESTORED, os.urandom(8).hex())
-        return _compared(old, new)
+    with closing(recorder_in(source.folder, source.database)) as old:
+        whole(old, str(source))
+        with closing(recorder_in(target.folder, target.database)) as new:
+            new.tell(COPYING, "begun")
+            for name in ABOUT:
+                if (value := old.told(name)) is not None:
+                    new.tell(name, value)
+            _copy_events(old, new, progress)
+            _copy_keys(source, target, old, new)
+            _copy_files(source.folder, target.folder)
+            beside()
+            if restoring:
+                new.tell(RESTORED, os.urandom(8).hex())
+            done = _compared(old, new)
+            new.tell(COPIED, done.head)
+            return done
 
 
 def _copy_events(old: Recorder, new: Recorder, progress: Progress) -> None:

@@ -72,7 +72,8 @@ class Heads:
         """The head of all streams, or of a network's, as they are up to a position (0: up to the end).
 
         Where nothing happened since the last head that one is the answer, also when it reaches further than asked; None
-        where nothing ever happened. Raises NoSigningKey, Contradicted, Unwritable or Unreadable; nothing was signed then.
+        where nothing ever happened. Raises NoSigningKey, Contradicted, Unwritable or Unreadable; nothing was signed
+        then.
         """
         among = None if streams is None else list(streams)
         with self._turn:

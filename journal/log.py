@@ -22,7 +22,7 @@ from journal.errors import Corrupt, JournalError, Misconfigured, Taken, Unreadab
 from journal.heads import Heads
 from journal.keys import Keys, NoKeys
 from journal.mapper import FactMapper
-from journal.opening import keys_of, recorder_in
+from journal.opening import keys_of, recorder_in, whole
 from journal.proof import Proof, prove
 from journal.registry import Registry
 from journal.signing import Note, PublicKey
@@ -63,9 +63,9 @@ class Journal:
         registry = Registry(events)
         recorder = recorder_in(folder, database)
         try:
-            written_in = recorder.tell("format", FORMAT)
+            where = "the database" if database else str(folder / "log.db")
+            written_in = whole(recorder, where).tell("format", FORMAT)
             if written_in != FORMAT:
-                where = "the database" if database else folder / "log.db"
                 raise Misconfigured(f"{where} was written by a newer program (format {written_in}). Use that one.")
             return cls(folder, recorder, registry, keys_of(recorder, keys or folder / "keys.db", database))
         except Unreadable as error:

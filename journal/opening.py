@@ -3,6 +3,7 @@
 
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from journal.database import make_folder
 from journal.errors import Misconfigured, Unwritable
@@ -32,6 +33,22 @@ def is_there(folder: Path, database: str = "") -> bool:
 
     with closing(PostgresTables(database, SCHEMA, None)) as tables:
         return tables.has("stored_events")
+
+
+COPYING: Final = "copying"
+COPIED: Final = "copied"
+
+
+def whole(recorder: Recorder, where: str) -> Recorder:
+    """Raises Misconfigured for a copy that was broken off: its last events, keys or accounts are not there.
+
+    Nothing else tells it from a log: what came along verifies, and it would get new keys.
+    """
+    if recorder.told(COPYING) and not recorder.told(COPIED):
+        raise Misconfigured(
+            f"What is in {where} is a copy that was broken off before it was whole. Empty that place and copy again."
+        )
+    return recorder
 
 
 def keys_of(recorder: Recorder, path: Path, database: str) -> Keys | NoKeys:

@@ -69,6 +69,27 @@ def test_what_was_forgotten_is_forgotten_in_the_copy(
     again.close()
 
 
+@pytest.mark.parametrize("broken_off", ["after its first events", "before what lies beside it"])
+def test_a_copy_that_was_broken_off_is_never_taken_for_a_log(
+    open_log: OpenLog, log_database: str, tmp_path: Path, other: Path, broken_off: str
+) -> None:
+    write_a_morning(open_log())
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    by = {"progress": stop} if broken_off == "after its first events" else {"beside": stop}
+    with pytest.raises(KeyboardInterrupt):
+        copy(Place(tmp_path / "data", log_database), Place(other), **by)  # type: ignore[arg-type]
+    with pytest.raises(Misconfigured, match="broken off"):
+        Journal.open(other, EVENTS)
+    with pytest.raises(Misconfigured, match="broken off"):
+        copy(Place(other), Place(tmp_path / "third"))
+    assert not (tmp_path / "third").exists()
+    with pytest.raises(Misconfigured, match="already"):
+        copy(Place(tmp_path / "data", log_database), Place(other))
+
+
 def test_nothing_is_copied_from_nowhere_or_over_a_log(
     open_log: OpenLog, log_database: str, tmp_path: Path, other: Path
 ) -> None:

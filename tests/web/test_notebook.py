@@ -57,8 +57,12 @@ async def test_interests_and_ambitions_are_kept_to_oneself(browsers: Browsers) -
         assert "To ask before I know" not in elsewhere
 
 
-@pytest.mark.parametrize("odd", ["http://[::1", "http://[", HERE + "//elsewhere.example", HERE + "/\\elsewhere.example", "/"])
-async def test_what_was_saved_is_said_to_be_saved_wherever_the_form_claims_to_stand(browsers: Browsers, odd: str) -> None:
+@pytest.mark.parametrize(
+    "odd", ["http://[::1", "http://[", HERE + "//elsewhere.example", HERE + "/\\elsewhere.example", "/"]
+)
+async def test_what_was_saved_is_said_to_be_saved_wherever_the_form_claims_to_stand(
+    browsers: Browsers, odd: str
+) -> None:
     sanne = await browsers.signed_up("Sanne")
     form = {"type": "name_interests", "text": "What owls teach"}
     answer = await sanne.post(NOTEBOOK, data=form, headers={"referer": odd})

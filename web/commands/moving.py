@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -103,9 +104,8 @@ def place(given: str, asked: argparse.Namespace) -> Place:
 
 
 def copied(source: Place, target: Place, *, restoring: bool, quiet: bool) -> Copied:
-    done = copy_log(source, target, restoring=restoring, progress=told(0, quiet=quiet))
-    copy_accounts(source, target)
-    return done
+    accounts = partial(copy_accounts, source, target)
+    return copy_log(source, target, restoring=restoring, progress=told(0, quiet=quiet), beside=accounts)
 
 
 def copy_accounts(source: Place, target: Place) -> None:
