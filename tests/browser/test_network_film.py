@@ -240,7 +240,7 @@ async def test_a_page_as_it_was_is_stepped_through_and_left(server: Server, sit:
     network, (anna, _) = await a_lived_in_network(server)
     here = await sit(anna)
     await here.open(network)
-    await here.page.locator("#lifeline .when-then").last.click()
+    await here.page.locator("#lifeline .moment-sparked .when-then").click()
     await expect(here.page).to_have_url(f"{server.address}{network}?at=1")
     await expect(here.page.locator("#then")).to_contain_text("vonk")
     await here.page.locator("#then [rel=next]").click()

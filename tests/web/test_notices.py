@@ -44,7 +44,7 @@ def told(page: str) -> list[str]:
 
 
 def count(page: str) -> str:
-    found = re.search(r'class="bar-news.*?<span aria-hidden="true">([^<]*)</span></a>', page, re.DOTALL)
+    found = re.search(r'class="bar-news.*?<span aria-hidden="true">([^<]*)</span>', page, re.DOTALL)
     return found[1] if found else ""
 
 
