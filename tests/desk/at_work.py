@@ -73,9 +73,9 @@ class AtWork:
         self.heard: list[tuple[int, int]] = []
         self.desk = self.new_desk()
 
-    def new_desk(self) -> Desk:
+    def new_desk(self, **limits: int) -> Desk:
         """One that knows nothing yet: as after a restart."""
-        self.desk = Desk(self.journal, self.writer)
+        self.desk = Desk(self.journal, self.writer, **limits)
         self.desk.listen(lambda _stream, facts, state: self.heard.append((facts[-1].version, state.version)))
         return self.desk
 

@@ -12,7 +12,7 @@ from domain.network.membership import Pause
 from journal import Unwritable
 from tests.desk.at_work import STREAM, AtWork, at_work, voice_of
 from tests.domain.given import SANNE
-from web.desk import Ack, desk
+from web.desk import Ack
 
 FULL = Unwritable("full", "The disk is full.")
 
@@ -163,10 +163,8 @@ async def test_a_wish_for_a_board_that_never_began_is_refused(tmp_path: Path) ->
         assert work.journal.streams() == []
 
 
-async def test_asking_for_what_does_not_exist_pushes_out_nothing_that_does(
-    work: AtWork, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(desk, "HOT_STREAMS", 3)
+async def test_asking_for_what_does_not_exist_pushes_out_nothing_that_does(work: AtWork) -> None:
+    work.new_desk(hot_streams=3)
     await work.voice("first")
     loaded: list[int] = []
     work.desk.on_loaded(lambda state: loaded.append(state.version))

@@ -11,7 +11,6 @@ import pytest
 from domain.kernel import Refusal, StreamId
 from tests.desk.at_work import STREAM, AtWork, Disk, at_work
 from tests.domain.given import SANNE, YOUSSEF
-from web.desk import desk as sizes
 
 
 @pytest.fixture
@@ -105,11 +104,9 @@ async def test_a_hint_that_comes_while_the_board_is_being_read_is_not_lost(
     assert await other.seen() == ["garden"]
 
 
-async def test_a_board_that_is_followed_stays_hot_however_many_others_are_read(
-    work: AtWork, other: AtWork, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sizes, "HOT_STREAMS", 3)
-    other.desk.keep(lambda stream: stream == STREAM)
+async def test_a_board_that_is_followed_stays_hot_however_many_others_are_read(work: AtWork, other: AtWork) -> None:
+    other.new_desk(hot_streams=3).keep(lambda stream: stream == STREAM)
+    assert await other.seen() == []
     for n in range(10):
         await work.begin(StreamId(f"board-number{n}"))
         await other.seen(StreamId(f"board-number{n}"))
@@ -119,8 +116,8 @@ async def test_a_board_that_is_followed_stays_hot_however_many_others_are_read(
     assert other.heard == [(2, 2)]
 
 
-async def test_a_board_that_went_cold_is_read_again(work: AtWork, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sizes, "HOT_STREAMS", 3)
+async def test_a_board_that_went_cold_is_read_again(work: AtWork) -> None:
+    work.new_desk(hot_streams=3)
     await work.voice("garden")
     for n in range(10):
         await work.begin(StreamId(f"board-number{n}"))

@@ -21,7 +21,6 @@ from tests.domain.given import SANNE
 from tests.domain.histories import beginning_of_a_fork, board_histories, facts_of, random_board, stream_of
 from tests.live.markup import Ground, ground_of
 from web.identity.people import Person, person
-from web.live import hub as sizes
 from web.live.board_show import BoardShow
 from web.live.hub import Hub
 from web.live.line import Line, LineProtocol
@@ -108,8 +107,8 @@ def folded(facts: Iterable[Fact], onto: Board | None = None) -> Board:
     return state
 
 
-def hub_of() -> Hub:
-    return Hub(lambda _stream: SHOW, lambda: "this-epoch")
+def hub_of(**limits: int) -> Hub:
+    return Hub(lambda _stream: SHOW, lambda: "this-epoch", **limits)
 
 
 def batches(facts: Sequence[Fact], sizes: Sequence[int]) -> Iterable[list[Fact]]:
@@ -186,10 +185,9 @@ def test_who_cannot_be_caught_up_starts_over(history: list[Asked], left: float, 
     gone.sees(state)
 
 
-def test_when_nearly_everything_changed_the_whole_ground_is_cheaper(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sizes, "FRESH", 20)
+def test_when_nearly_everything_changed_the_whole_ground_is_cheaper() -> None:
     facts = list(facts_of(random_board(1, 100)))
-    hub, gone, state = hub_of(), Onlooker(folded(facts[:1])), folded(facts)
+    hub, gone, state = hub_of(fresh=20), Onlooker(folded(facts[:1])), folded(facts)
     frame = hub.caught_up(gone.line, facts[1:], state, 1, "")
     assert frame is not None
     assert frame_in(frame)["type"] == "reset"

@@ -21,7 +21,7 @@ from journal import Batch, Draft, Journal
 from projections import index
 from projections.search import Search
 from projections.stems import asked, stems
-from projections.texts import known, of_board, of_network, touched
+from projections.texts import Told, known, of_board, of_network, touched
 from tests.domain.given import fold
 from tests.domain.histories import facts_of, random_board, random_network
 
@@ -154,10 +154,13 @@ def test_who_comes_second_with_the_same_facts_changes_nothing(log: Journal, open
     assert here.reached() == log.position()
 
 
-def test_texts_of_one_moment_never_share_a_number(log: Journal, opened: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(index, "number_of", lambda *_: 7)
-    begun(log, "zwaluw", "zwaluw")
-    assert sorted(found(opened("search"), "zwaluw")) == ["idea-0", "idea-1"]
+def test_texts_of_one_moment_never_share_a_number(log: Journal, opened: Callable[[str], Search]) -> None:
+    alike = ["idea-11", "idea-31300"]
+    first, second = (index.number_of("board-night", idea, Told("idea", "", "zwaluw", AT)) for idea in alike)
+    assert first == second, "these two would have one number"
+    begun(log)
+    say(log, *(IdeaVoiced(IdeaId(idea), "zwaluw", Place(0, 0)) for idea in alike))
+    assert sorted(found(opened("search"), "zwaluw")) == alike
 
 
 @pytest.mark.embedded

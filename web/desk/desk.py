@@ -36,7 +36,8 @@ log = structlog.get_logger()
 class Desk:
     """Submits wishes to streams and lets others look at the settled state."""
 
-    def __init__(self, journal: Journal, writer: Writer) -> None:
+    def __init__(self, journal: Journal, writer: Writer, *, hot_streams: int = HOT_STREAMS) -> None:
+        self._most = hot_streams
         self._journal = journal
         self._writer = writer
         self._rooms: OrderedDict[StreamId, Room] = OrderedDict()
@@ -150,7 +151,7 @@ class Desk:
         room.committed = room.state.version
 
     def _make_space(self) -> None:
-        while len(self._rooms) >= HOT_STREAMS:
+        while len(self._rooms) >= self._most:
             idle = next((s for s, room in self._rooms.items() if not (room.in_use or self._kept(s))), None)
             if idle is None:
                 return

@@ -23,7 +23,8 @@ FRESH: Final = 200
 class Hub:
     """Publishes facts to sockets; keeps the shelf of every page somebody looked at lately."""
 
-    def __init__(self, show_of: Callable[[StreamId], Show], epoch: Callable[[], str]) -> None:
+    def __init__(self, show_of: Callable[[StreamId], Show], epoch: Callable[[], str], *, fresh: int = FRESH) -> None:
+        self._fresh = fresh
         self._show_of = show_of
         self._epoch = epoch
         self._lines: dict[StreamId, set[Line]] = {}
@@ -119,7 +120,7 @@ class Hub:
         reached = tail[-1].version if tail else after
         older = show.parts((fact.event for fact in tail), state)
         parts = dict.fromkeys((*older, *shelf.after(max(reached, after))))
-        if len(parts) > FRESH and 2 * len(parts) > show.size(state):
+        if len(parts) > self._fresh and 2 * len(parts) > show.size(state):
             return self._start_over(line, state, shelf)
         if after == state.version:
             return None
