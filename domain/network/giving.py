@@ -61,8 +61,11 @@ class SetGiftAside(Command, frozen=True, tag="set_aside_gift"):
 
 
 class GiveGift(Command, frozen=True, tag="give_gift"):
+    """`seen` is the `said_at` of what the giver looked at; 0 for whoever gives it as it is now."""
+
     gift: GiftId
     to: OrganisationId
+    seen: Moment = 0
 
 
 class GiftComposed(Event, frozen=True, tag="gift.composed"):
@@ -133,6 +136,8 @@ def give(network: Network, wish: GiveGift, asked: Asked) -> list[Event]:
         raise Refusal(
             "somebody_else", "A gift is handed over by another than who composed it. Nothing was changed; ask a member."
         )
+    if wish.seen and wish.seen != gift.said_at:
+        raise Refusal("changed", "This gift was changed since you looked. Look again; nothing was given.")
     return [GiftGiven(wish.gift, wish.to)]
 
 
@@ -171,12 +176,12 @@ def known(network: Network, gift: GiftId) -> Gift:
 
 
 def composed(network: Network, fact: Fact, event: GiftComposed) -> None:
-    network.gifts[event.gift] = Gift(event.gift, stated(event), fact.actor, fact.happened_at)
+    network.gifts[event.gift] = Gift(event.gift, stated(event), fact.actor, fact.happened_at, said_at=fact.version)
 
 
 def changed(network: Network, fact: Fact, event: GiftChanged) -> None:
     gift = network.gifts[event.gift]
-    gift.content, gift.by, gift.set_aside = stated(event), fact.actor, False
+    gift.content, gift.by, gift.set_aside, gift.said_at = stated(event), fact.actor, False, fact.version
 
 
 def stated(event: GiftComposed | GiftChanged) -> Content:

@@ -138,3 +138,5 @@ class Gift(Struct):
     at: datetime
     set_aside: bool = False
     handed: tuple[Handing, ...] = ()
+    said_at: int = 0
+    """The version of the network at which its content was last said."""

@@ -83,6 +83,17 @@ def test_what_was_set_aside_is_put_back_by_saying_it_again() -> None:
     network().when(SetGiftAside(GIFT)).refused("unknown_gift")
 
 
+def test_what_was_changed_since_the_giver_looked_is_not_handed_over() -> None:
+    looked = network(COMPOSED)
+    seen = looked.network.gifts[GIFT].said_at
+    looked.when(GiveGift(GIFT, TOWN, seen), by=YOUSSEF).then(GIVEN)
+    changed = looked.when(ChangeGift(GIFT, "story", "Otherwise", "Names")).then(
+        GiftChanged(GIFT, "story", "Otherwise", "Names", "", "", 0, "")
+    )
+    changed.when(GiveGift(GIFT, TOWN, seen), by=YOUSSEF).refused("changed")
+    changed.when(GiveGift(GIFT, TOWN, changed.network.gifts[GIFT].said_at), by=YOUSSEF).then(GIVEN)
+
+
 def test_another_than_who_composed_it_hands_it_over() -> None:
     network(COMPOSED).when(GiveGift(GIFT, TOWN)).refused("somebody_else")
     handed = network(COMPOSED).when(GiveGift(GIFT, TOWN), by=YOUSSEF).then(GIVEN)
