@@ -9,7 +9,7 @@ import regex  # type: ignore[import-untyped]
 from msgspec import ValidationError, structs
 
 from domain import board, network, notebook
-from domain.board.arranging import Rearrange, RestoreArrangement, arrangement
+from domain.board.arranging import Rearrange, RestoreArrangement, arrangement, unknown_moment
 from domain.board.forking import BeginFork, carry
 from domain.board.opening import Begin
 from domain.kernel import (
@@ -101,7 +101,7 @@ async def filled(house: House, board_id: BoardId, asked: Asked) -> Asked:
         return asked
     past = await house.pasts.of(board_stream(board_id), None)
     if wish.of > past.version:
-        raise Refusal("unknown_moment", "The board has no such moment. Load it again; nothing was changed.")
+        raise unknown_moment()
     moves = await asyncio.to_thread(lambda: arrangement(past.board(wish.of)))
     return structs.replace(asked, command=Rearrange(wish.of, moves))
 
@@ -144,7 +144,7 @@ async def may_open(house: House, network_id: NetworkId, wish: OpenBoard | ForkBo
     if isinstance(wish, ForkBoard) and await home_of(house, wish.of) == network_id:
         now = await house.desk.view(board_stream(wish.of), lambda state: state.version)
         if wish.at > now:
-            raise Refusal("unknown_moment", "The board has no such moment. Load it again; nothing was changed.")
+            raise unknown_moment()
 
 
 async def begin_board(

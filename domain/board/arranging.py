@@ -36,7 +36,7 @@ def arrangement(board: Board) -> tuple[Moving, ...]:
 
 def rearrange(board: Board, wish: Rearrange) -> list[Event]:
     if not 0 < wish.of <= board.version:
-        raise Refusal("unknown_moment", "The board has no such moment. Load it again; nothing was changed.")
+        raise unknown_moment()
     return rearranged(board, wish.of, wish.moves)
 
 
@@ -54,3 +54,7 @@ def is_elsewhere(board: Board, moving: Moving) -> bool:
 def arrangement_restored(board: Board, fact: Fact, event: ArrangementRestored) -> None:
     for moving in event.moves:
         board.ideas[moving.idea].place = moving.place
+
+
+def unknown_moment() -> Refusal:
+    return Refusal("unknown_moment", "The board has no such moment. Load it again; nothing was changed.")

@@ -5,7 +5,7 @@ Who runs the server (standing "operator") is no member, and may do nothing in a 
 """
 
 from domain.kernel import Asked, Command, Event, Fact, MemberId, Refusal, Text
-from domain.network.state import Erasure, Look, Looked, Network
+from domain.network.state import Erasure, Look, Looked, Network, not_a_member
 from domain.network.supporting import OfferSupport, WithdrawOffer
 
 
@@ -70,7 +70,7 @@ def known(network: Network, asked: Asked) -> None:
         raise Refusal("no_network", "There is no such network. Nothing was saved.")
     if asked.standing == "operator" or asked.by in network.members or asked.by in network.attracted:
         return
-    raise Refusal("not_a_member", "Only members of this network can do that. Join first; nothing was saved.")
+    raise not_a_member()
 
 
 def looked_at(network: Network, fact: Fact, event: RecordLookedAt) -> None:

@@ -3,7 +3,7 @@
 
 from domain.kernel import Asked, Command, Event, Fact, MemberId, Refusal, Text, said
 from domain.network.resting import NetworkRested
-from domain.network.state import Member, NameStays, Network
+from domain.network.state import Member, NameStays, Network, not_a_member
 
 
 class Join(Command, frozen=True, tag="join"):
@@ -90,7 +90,7 @@ def pause(network: Network, wish: Pause, asked: Asked) -> list[Event]:
 def return_(network: Network, wish: Return, asked: Asked) -> list[Event]:
     network.formed()
     if network.standing_of(asked.by) in ("stranger", "left"):
-        raise Refusal("not_a_member", "Only members of this network can do that. Join first; nothing was saved.")
+        raise not_a_member()
     return [MemberReturned()] if network.standing_of(asked.by) == "paused" else []
 
 

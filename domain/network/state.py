@@ -195,9 +195,13 @@ class Network(Struct):
         self.formed()
         known = self.members.get(member)
         if known is None or known.presence == "left":
-            raise Refusal("not_a_member", "Only members of this network can do that. Join first; nothing was saved.")
+            raise not_a_member()
         if known.presence == "paused":
             raise Refusal("paused", "You paused. Return to the network first; nothing was saved.")
         if self.stage == "resting":
             raise Refusal("rests", "This network rests. Revive it first; nothing was saved and your text is kept.")
         return known
+
+
+def not_a_member() -> Refusal:
+    return Refusal("not_a_member", "Only members of this network can do that. Join first; nothing was saved.")

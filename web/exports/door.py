@@ -15,7 +15,8 @@ from litestar import Request, Response, post
 from litestar.params import FromPath
 from msgspec import Struct, field
 
-from domain.kernel import Asked, CommandId, IdeaId, NetworkId, Refusal
+from domain.board.arranging import unknown_moment
+from domain.kernel import Asked, CommandId, IdeaId, NetworkId
 from domain.network.auditing import NoteLook
 from domain.network.living import Gathering
 from web import access, sight
@@ -102,7 +103,7 @@ def version_of(wanted: Wanted, look: Look) -> int:
         return look.past.version
     known = wanted.at.isascii() and wanted.at.isdecimal() and len(wanted.at) <= DIGITS
     if not known or int(wanted.at) > look.past.version:
-        raise Refusal("unknown_moment", "The board has no such moment. Load it again; nothing was changed.")
+        raise unknown_moment()
     return int(wanted.at)
 
 

@@ -8,9 +8,10 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 from msgspec import Struct, structs
 
-from domain.kernel import BoardId, ExperimentId, GiftId, NetworkId, Refusal
+from domain.kernel import BoardId, ExperimentId, GiftId, NetworkId
 from domain.network import Network
 from domain.network.living import Content, Gift
+from domain.network.state import not_a_member
 from projections.facing import given_to
 from projections.network import Can, boards, can
 from web import access, giving, sight
@@ -45,7 +46,7 @@ async def composing(request: Asking, network: FromPath[str]) -> Response[str]:
     if seen.sight != "everything":
         raise sight.not_found()
     if not seen.may_write:
-        raise Refusal("not_a_member", "Only members of this network can do that. Join first; nothing was saved.")
+        raise not_a_member()
     view = house.desk.view
     opened = await view(sight.network_stream(network), lambda it: [(one.id, one.question) for one in boards(it)])
     insights = await giving.insights(house, seen.network, opened)

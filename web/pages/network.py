@@ -9,9 +9,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct
 
-from domain.kernel import NetworkId, Refusal
+from domain.kernel import NetworkId
 from domain.network import Network
-from domain.network.state import Stage
+from domain.network.state import Stage, not_a_member
 from projections.network import agreements, can, looking_back, shown
 from projections.network_life import NetworkLife
 from web import access, sight
@@ -44,7 +44,7 @@ async def invite(request: Request[Any, Any, Any], network: FromPath[str]) -> Res
     house, viewer = house_of(request), sight.signed_in(request)
     seen = await access.network_seen(house, viewer, NetworkId(network))
     if not seen.may_write:
-        raise Refusal("not_a_member", "Only members of this network can do that. Join first; nothing was saved.")
+        raise not_a_member()
     token = await house.accounts.invite(NetworkId(network), viewer.id)
     origin = house.settings.origin(request.url.scheme, request.url.netloc)
     return html(await page(house, viewer, NetworkId(network), f"{origin}/invitations/{token}"))

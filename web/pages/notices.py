@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from domain.kernel import MemberId, NetworkId, Refusal
+from domain.network.state import not_a_member
 from web.house import House, house_of
 from web.identity.entries import own_path
 from web.identity.forms import fields
@@ -20,7 +21,7 @@ from web.notices.letters import opened
 from web.notices.reading import SEEN, Told, seen_up_to
 from web.notices.volumes import chosen
 from web.pages.answers import html, see
-from web.sight import Viewer, somebody_signed_in, viewer_of
+from web.sight import Viewer, not_found, somebody_signed_in, viewer_of
 
 AT_ONCE: Final = 50
 ON_HOME: Final = 4
@@ -84,7 +85,7 @@ async def choose_volume(request: Request[Any, Any, Any]) -> Redirect:
     if volume not in VOLUMES:
         raise Refusal("bad_form", "What was sent has the wrong form. Nothing was saved.")
     if network not in house.activity.networks_of(viewer.id):
-        raise Refusal("not_a_member", "Only members of this network can do that. Join first; nothing was saved.")
+        raise not_a_member()
     await chosen(house, viewer.id, network, volume)
     return see(own_path(form.get("next", "/me")))
 
@@ -111,9 +112,7 @@ def opened_here(house: House, ticket: str) -> tuple[MemberId, NetworkId]:
     begun = house.accounts.volumes.begun()
     found = opened(begun[1], ticket) if begun else None
     if found is None:
-        raise Refusal(
-            "not_found", "There is nothing here for you to see. It may not exist, or it may not be yours to see."
-        )
+        raise not_found()
     return found
 
 

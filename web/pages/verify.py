@@ -9,8 +9,9 @@ from litestar.response import Redirect
 from markupsafe import Markup
 from msgspec import Struct
 
-from domain.kernel import NetworkId, Refusal
+from domain.kernel import NetworkId
 from domain.network import Network
+from domain.network.state import not_a_member
 from journal import Judged, Proof
 from web import access, sight
 from web.house import House, house_of
@@ -70,7 +71,7 @@ async def sign_now(request: Request[Any, Any, Any], network: FromPath[str]) -> R
     house, viewer = house_of(request), sight.signed_in(request)
     seen = await access.network_read(house, viewer, NetworkId(network))
     if seen.standing not in MAY_SIGN:
-        raise Refusal("not_a_member", "Only members of this network can do that. Join first; nothing was saved.")
+        raise not_a_member()
     await house.proving.sign_soon(seen.network)
     return see(f"/networks/{network}/verify")
 
