@@ -6,8 +6,9 @@ import re
 
 from tests.web.identity.browsers import Browsers
 from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
-from tests.web.test_gifts import GIFT, STORY, to, town, two
+from tests.web.test_gifts import GIFT, STORY, to, two
 from tests.web.test_network_page import NIGHT, do
+from tests.web.test_organisations import town
 from web.house import House
 
 
