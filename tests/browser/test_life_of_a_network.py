@@ -27,6 +27,8 @@ class Story:
     def __init__(self, sit: Sit, keys: bool) -> None:
         self.sit, self.keys = sit, keys
         self.actors: dict[str, Actor] = {}
+        self.town = "Gemeente Duinrand" if keys else "Gemeente Zandhoven"
+        """Named otherwise than any other town at this server: a list is read by its names."""
         self.network = ""
         self.board = ""
 
@@ -116,7 +118,7 @@ async def meets_and_tries(story: Story) -> None:
 
 
 async def is_supported_and_gives(story: Story) -> None:
-    town = story["Gemeente Waterrijk"]
+    town = story[story.town]
     await town.act("offer_support", at=story.network, kind="budget", text="Vijfduizend euro, en een verslag in mei")
     await town.act("offer_support", at=story.network, kind="room", text="De zolder van het buurthuis")
     await story.act("Sanne", "decline_support", beside="Vijfduizend euro", why="Wij maken geen verslag")
@@ -139,7 +141,7 @@ async def gives_the_insight(story: Story) -> None:
     await sanne.act("compose_gift", title="Tien tellen", text="Wie wacht, hoort wat er nog kwam.")
     await bram.seat.open(story.network)
     await bram.hand.press(bram.page.locator("#gifts a.gift-title"))
-    await bram.act("give_gift", to="Gemeente Waterrijk")
+    await bram.act("give_gift", to=story.town)
 
 
 async def lets_go_and_lives_again(story: Story) -> None:
@@ -188,7 +190,7 @@ TOLD: Final = (
     "Wij maken geen verslag",
     "nam steun voor het leernetwerk aan",
     "Tien tellen",
-    "overhandigde een opbrengst aan Gemeente Waterrijk",
+    "overhandigde een opbrengst aan Gemeente",
     "Dank jullie wel voor de deuren",
     "Het is druk, en goed zo",
     "Dewi blies het leernetwerk nieuw leven in",
@@ -209,7 +211,7 @@ async def test_a_network_lives_from_spark_to_revival(server: Server, sit: Sit, k
     story = Story(sit, keys)
     for somebody in await made(server.folder, NAMES, "nl"):
         await story.enters(Visitor(server, somebody))
-    for town in await made(server.folder, ("Gemeente Waterrijk",), "nl", "organisation"):
+    for town in await made(server.folder, (story.town,), "nl", "organisation"):
         await story.enters(Visitor(server, town))
     for chapter in CHAPTERS:
         await chapter(story)
