@@ -80,10 +80,6 @@ export function toGround(clientX, clientY) {
   return { x: (clientX - view.left - camera.x) / camera.z, y: (clientY - view.top - camera.y) / camera.z };
 }
 
-export function toScreen({ x, y }) {
-  return { x: x * camera.z + camera.x + view.left, y: y * camera.z + camera.y + view.top };
-}
-
 export function panBy(dx, dy) {
   cancelAnimationFrame(gliding);
   look(camera.x + dx, camera.y + dy, camera.z);

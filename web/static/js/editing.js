@@ -17,8 +17,6 @@ let at = null;
 
 const draftName = (id) => `draft/${boardId}/${me}/idea/${id}`;
 
-export const isEditing = (id) => at?.id === id;
-
 export function edit(id, text = null) {
   const element = card(id);
   if (!form || !element || element.querySelector(".thought.erased")) return;
