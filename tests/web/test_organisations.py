@@ -130,6 +130,15 @@ async def test_it_has_no_spark_no_notebook_and_no_invitation(browsers: Browsers)
     assert (await waterrijk.post(f"/networks/{NIGHT}", data=joining)).status_code == 403
 
 
+async def test_no_bell_rings_for_it_where_it_may_not_look(browsers: Browsers, house: House) -> None:
+    waterrijk, sanne = await town(browsers), await browsers.signed_up("Sanne")
+    await formed(sanne)
+    await offered(waterrijk)
+    await do(sanne, NIGHT, type="accept_support", offer=f"{NIGHT}-room")
+    await house.follower.caught_up()
+    assert 'href="/notices"' not in (await waterrijk.get("/")).text
+
+
 async def test_a_spark_is_not_for_organisations_to_see(browsers: Browsers) -> None:
     sanne, waterrijk = await browsers.signed_up("Sanne"), await town(browsers)
     await sanne.post("/networks", data={"type": "spark", "network": NIGHT, "text": "wat de nacht leert"})
