@@ -77,7 +77,8 @@ async def test_planning_coming_and_telling_with_the_keyboard_alone(server: Serve
     await fill(there, ".gathering textarea[name=text]", "Ik hoorde voor het eerst wat er niet gezegd wordt")
     await tab_to(there, ".gathering form[id^=tell_experience] button[type=submit]")
     await there.press("Enter")
-    await expect(here.page.locator(".lived")).to_contain_text("Ik hoorde voor het eerst")
+    await expect(here.page.locator(".lived a")).to_have_text("Eén verhaal erover")
+    await expect(here.page.locator("#stories")).to_contain_text("Ik hoorde voor het eerst")
 
 
 async def test_what_somebody_plans_stays_while_others_change_the_page(server: Server, sit: Sit) -> None:

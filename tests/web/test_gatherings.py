@@ -74,9 +74,27 @@ async def test_what_has_been_is_told_of_with_guests_and_what_somebody_lived_thro
     told = {"type": "tell_experience", "experience": "experience-1", "gathering": WALK}
     await do(sanne, NIGHT, **told, text="I held my breath.")
     shown = section(await page(sanne))
-    for words in ("Been", "We saw two owls.", "The milkman", "There: Sanne", "I held my breath.", "Told by Sanne"):
+    for words in ("Been", "We saw two owls.", "The milkman", "There: Sanne", "One story of it", "Told by Sanne"):
         assert words in shown
+    assert "I held my breath." not in shown
+    assert 'id="tale-experience-1"' in await page(sanne)
     assert "change_gathering" not in acts(shown.split(">Been<")[1])
+
+
+async def test_what_was_erased_leaves_its_fields_empty(browsers: Browsers, house: House) -> None:
+    sanne, youssef = await browsers.signed_up("Sanne"), await browsers.signed_up("Youssef")
+    await formed(sanne)
+    await do(youssef, NIGHT, type="join")
+    await planned(sanne)
+    her = house.accounts.account_at("sanne@example.org")
+    assert her
+    house.journal.forget(her.id)
+    await house.follower.caught_up()
+    shown = await page(youssef)
+    for field_id in ("theme-name", f"plan-{WALK}-title", f"plan-{WALK}-place"):
+        assert re.search(rf'id="{field_id}"[^>]* value=""', shown), field_id
+    for field_id in ("theme-inside", "theme-outside", "question-question", f"plan-{WALK}-about"):
+        assert re.search(rf'id="{field_id}"[^>]*></textarea>', shown), field_id
 
 
 async def test_one_that_was_called_off_says_why_and_may_be_planned_again(browsers: Browsers) -> None:
