@@ -36,7 +36,8 @@ class Beside:
         except Exception:
             log.exception("what is beside a page could not be sent", stream=stream)
         finally:
-            self._due.pop(stream, None)
+            if self._due.get(stream) is asyncio.current_task():
+                del self._due[stream]
 
     def _now(self, stream: StreamId, state: Any) -> None:
         self._due.pop(stream, None)  # what changes from here on is sent again
