@@ -147,7 +147,7 @@ def test_what_is_asked_inside_names_others_only_as_whose_words_and_links_come_al
 def test_nothing_that_can_be_wished_or_remembered_scores_a_person() -> None:
     numbers = fields_with({int, float}, *EVERY_COMMAND, *board.EVENTS, *network.EVENTS, *notebook.EVENTS, Member)
     about_versions = {"base", "started_from", "beside", "version", "affirms", "affirmed", "wording"}
-    about_moments = {"of", "of_version", "at"}
+    about_moments = {"of", "of_version", "at", "seen"}
     about_places = {"place", "moves", "carried"}
     about_the_record = {"streams"}
     assert {name for _, name in numbers} == about_versions | about_moments | about_places | about_the_record

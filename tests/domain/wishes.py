@@ -87,6 +87,7 @@ FIELDS: Final[dict[str, st.SearchStrategy]] = {
     "what": st.sampled_from(get_args(Looked)),
     "whose": st.none() | st.sampled_from(CAST),
     "streams": st.integers(0, 3),
+    "seen": st.integers(0, 9),
     "started_from": st.integers(1, 4),
     "relation": st.sampled_from(get_args(Relation)),
     "feeling": st.sampled_from(get_args(Feeling)),
