@@ -80,7 +80,8 @@ class Heads:
             origin = origin_of(self.epoch, network)
             signer = signer_of(self._recorder, self.path.parent, origin_of(self.epoch))
             last = next(reversed(self._read.again().get(origin, [])), None)
-            if last is not None and reaches_beyond(last, upto):
+            ends = self._recorder.max_notification_id() or -1  # of a log that was cut off before its head, that is told
+            if last is not None and reaches_beyond(last, upto) and not reaches_beyond(last, ends):
                 return last
             tally = self._begun(last, signer.public, among)
             events = tally.events

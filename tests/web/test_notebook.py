@@ -182,7 +182,8 @@ async def test_what_stands_in_a_notebook_is_in_no_other_answer_and_no_log(
     reader = sanne if who == "herself" else youssef
     for ids in (HERS, {**OTHERS, "network": OPEN}):
         for address, said in (await answers(reader, ids)).items():
-            assert [word for word in CANARIES if word in said] == [], address
+            own = CANARIES[:1] if (who, address) == ("herself", "GET /sparks") else []  # to change what stands there
+            assert [word for word in CANARIES if word in said] == list(own), address
     assert [word for word in CANARIES if word in caplog.text] == []
     for address in ("/me", "/metrics", *([] if who == "herself" else [NOTEBOOK])):
         assert [word for word in CANARIES if word in (await reader.get(address)).text] == [], address
