@@ -176,7 +176,7 @@ VIJF = """
 21 annelies vragen 15 17 22 dewi nummer          23 dewi omlopen 22        24 joris naast 11 12
 25 sanne koffie 1        26 mila gast 10 13 25   27 youssef glas-water 7   28 fatima papier 20 23
 29 youssef haast 6 22    30 bram uitgezocht 16   31 sanne gastvrij 24 26   32 joris hek-binnen 31
-33 fatima wachtkamer 31  34 dewi meters 23 33
+33 fatima wachtkamer 31  34 dewi meters 23 33    35 mila stoep 31
 """
 MIS = """
 1 mila deur              2 sanne verzwegen       3 annelies advies         4 youssef vraag-eerst 3
@@ -192,20 +192,22 @@ DEUR = """
 5 annelies te-vroeg 4    6 fatima beloven 4      7 youssef briefje 1       8 bram nummer-team
 9 sanne drie-woorden 3   10 annelies drempel     11 mila kaartje 2 7       12 joris kind
 13 joris kind 12         14 dewi twee-namen 8    15 sanne eigen-woorden 9 13
-16 fatima eerlijk 6      17 bram meten           18 mila cadeau 17         19 dewi bellen 5 16
-20 youssef draad 11 15   21 sanne wie-begint 20  22 fatima eerste-keer 19 21
-23 sanne lijn 20 22
+16 fatima eerlijk 6      17 bram meten           18 mila cadeau 17         19 dewi sleutel
+20 dewi bellen 5 16      21 youssef draad 11 14 15
+22 sanne wie-begint 21   23 fatima eerste-keer 20 22
+24 sanne lijn 21 23
 """
 """Read from the screenplays: the number of the move, who, which idea, and the earlier moves it is linked to."""
 
 BY_HAND = {
-    # 31 links, of which 12 with oneself: 9-4 11-3 13-2 15-14 17-6 20-19 23-22 24-11 25-1 26-13 30-16 34-23.
-    # With 3 links or more only 26 (b = 3); with 2 or more 13 of 34. So t = 3. Alone: 8 and 18.
-    "vijf": (VIJF, 34, 31, 19, 3, {26}, {8, 18}),
+    # 32 links, of which 12 with oneself: 9-4 11-3 13-2 15-14 17-6 20-19 23-22 24-11 25-1 26-13 30-16 34-23.
+    # With 3 links or more only 26 (b = 3) and 31 (f = 3); with 2 or more 13 of 35. So t = 3. Alone: 8 and 18.
+    "vijf": (VIJF, 35, 32, 20, 3, {26, 31}, {8, 18}),
     # 22 links, with oneself 11-2 12-1 16-15 20-8 21-10. Nothing has 3; 7 of 26 have 2 (2 6 9 17 21 23 24). So t = 3.
     "mis": (MIS, 26, 22, 17, 3, set(), {22}),
-    # 21 links, with oneself 7-1 9-3 11-2 13-12 15-9 16-6. Nothing has 3; 7 of 23 have 2: 4 11 15 19 20 22 23. t = 3.
-    "deur": (DEUR, 23, 21, 15, 3, set(), {10}),
+    # 22 links, with oneself 7-1 9-3 11-2 13-12 15-9 16-6. Only 21 has 3 (b); 7 of 24 have 2 or more: 4 11 15 20 21 23
+    # 24. So t = 3. Alone: 10 and 19.
+    "deur": (DEUR, 24, 22, 16, 3, {21}, {10, 19}),
 }
 
 
