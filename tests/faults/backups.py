@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A backup is put back, and the log there is the one it was made of."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import islice
+from typing import Final
+
+from domain.kernel import CommandId, Event, MemberId, StreamId
+from journal import Batch, Draft, Journal
+from journal.copying import Place
+from tests.faults.ground import Ground
+from tests.faults.row import Figures, Row, all_done
+from tests.journal.scenes import EVENTS
+from tests.proof.ground import DAWN, happening
+from web.commands.moving import copied
+
+MOST: Final = 2**40
+
+
+async def restored(ground: Ground) -> Figures:
+    """Backups of a log that grows between them, each put back in a place of its own."""
+    await ground.people("Sanne", "Youssef")
+    return await asyncio.to_thread(back_up_and_put_back, ground)
+
+
+def back_up_and_put_back(ground: Ground) -> Figures:
+    here = Place(ground.data, ground.database)
+    story, events, different = happening(ground.chance, MOST), 0, 0
+    with closing(Journal.open(here.folder, EVENTS, database=here.database)) as journal:
+        for number in range(ground.count):
+            grow(journal, islice(story, ground.chance.randrange(1, 100)))
+            backup = Place(ground.folder / f"backup-{number}")
+            back = Place(ground.folder / f"back-{number}", ground.new_database())
+            made = copied(here, backup, restoring=False, quiet=True)
+            put = copied(backup, back, restoring=True, quiet=True)
+            events += put.events
+            different += made != put or made.position != journal.position() or not is_whole(back)
+    return {"backups": ground.count, "events": events, "different": different}
+
+
+def grow(journal: Journal, story: Iterator[tuple[StreamId, str, Event]]) -> None:
+    for number, (stream, by, event) in enumerate(story, journal.position()):
+        draft = Draft(stream, MemberId(f"member-{by}"), CommandId(f"command-{number:08}"), event, DAWN)
+        journal.append([Batch(stream, journal.version(stream), [draft])])
+
+
+def is_whole(place: Place) -> bool:
+    with closing(Journal.open(place.folder, EVENTS, database=place.database)) as journal:
+        return journal.verify().bad is None
+
+
+RESTORED: Final = Row(
+    "A7",
+    "a backup restores to an equal log",
+    {"ci": 5, "full": 200},
+    restored,
+    lambda found: all_done(found, "backups", "different"),
+)

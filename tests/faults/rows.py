@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All rows there are, by name, and how one is run and told."""
+
+import asyncio
+import time
+from typing import Any, Final
+
+from tests.faults import backups
+from tests.faults.ground import Ground, Setup
+from tests.faults.row import Figures, Row, Scale, Skipped
+
+ROWS: Final[dict[str, Row]] = {row.name: row for row in (backups.RESTORED,)}
+
+
+def run(row: Row, setup: Setup, scale: Scale, count: int, seed: int) -> dict[str, Any]:
+    """What the JSON says of a row. It starts from nothing, and nothing of it is left."""
+    began = time.monotonic()
+    told: dict[str, Any] = {"promise": row.promise, "asked": count}
+    try:
+        with Ground(setup, count, seed, full=scale == "full") as ground:
+            found: Figures = asyncio.run(row.run(ground))
+    except Skipped as reason:
+        return {**told, "skipped": str(reason)}
+    return {
+        **told,
+        "figures": found,
+        "kept": row.kept(found),
+        "seconds": round(time.monotonic() - began, 1),
+    }
+
+
+def line(name: str, told: dict[str, Any]) -> str:
+    """For whoever looks on."""
+    if "skipped" in told:
+        return f"{name}  skipped  {told['promise']}: {told['skipped']}"
+    figures = ", ".join(f"{what.replace('_', ' ')} {value}" for what, value in told["figures"].items())
+    verdict = "kept" if told["kept"] else "NOT KEPT"
+    return f"{name}  {verdict}  {told['promise']}: {figures} ({told['seconds']} s)"
