@@ -20,12 +20,12 @@ from journal import Batch, Draft, Journal, Unstorable, VersionConflict
 from web.desk.merging import merge
 from web.desk.meter import Meter
 from web.desk.room import Ack, Answer, Heard, Loaded, Pending, Room, resolve, room_of, show, tell, too_busy
+from web.desk.shares import Shares
 from web.desk.writer import Writer, others_turn
 
 T = TypeVar("T")
 
 HOT_STREAMS: Final = 256
-BATCH: Final = 512
 TRIES: Final = 50
 MOMENT: Final = 0.02
 """Seconds of deciding after which other streams get their turn."""
@@ -46,6 +46,7 @@ class Desk:
         self._heard: list[Heard] = []
         self._loaded: list[Loaded] = []
         self._kept: Callable[[StreamId], bool] = lambda _: False
+        self._shares = Shares()
         self.meter: Final = Meter()
 
     def on_loaded(self, loaded: Loaded) -> None:
@@ -178,7 +179,7 @@ class Desk:
                 if room.hinted > room.committed:
                     await self._catch_up(room)
                 self._let_look(room)
-                batch, room.waiting = room.waiting[:BATCH], room.waiting[BATCH:]
+                batch = self._shares.next_of(room)
                 if batch:
                     await self._commit(room, batch)
         except Exception as failure:

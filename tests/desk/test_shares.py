@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A flooded board and a quiet one: the quiet one does not wait for all that waits on the other."""
+
+import asyncio
+
+from domain.kernel import StreamId
+from tests.desk.at_work import AtWork
+from web.desk.room import Pending, Room, room_of
+from web.desk.shares import ALONE, LATELY, TOGETHER, Shares
+
+FLOODED, QUIET = StreamId("board-flooded"), StreamId("board-quieter")
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def waiting(stream: StreamId, count: int) -> Room:
+    room = room_of(stream)
+    room.waiting = [Pending(None, lambda _: None) for _ in range(count)]  # type: ignore[arg-type]
+    return room
+
+
+def test_a_stream_alone_commits_much_and_with_others_at_work_little() -> None:
+    clock = Clock()
+    shares, flooded, quiet = Shares(clock), waiting(FLOODED, 5_000), waiting(QUIET, 2)
+    first = flooded.waiting[0]
+    batch = shares.next_of(flooded)
+    assert (len(batch), batch[0]) == (ALONE, first)
+    assert len(shares.next_of(quiet)) == 2
+    assert len(shares.next_of(flooded)) == TOGETHER
+    clock.now += LATELY + 0.1
+    assert shares.next_of(quiet) == []  # nothing waits there, so it is not at work
+    assert len(shares.next_of(flooded)) == ALONE
+
+
+async def test_who_wishes_one_thing_beside_a_flood_waits_for_a_few_of_its_wishes(work: AtWork) -> None:
+    await work.begin(QUIET)
+    flood = [asyncio.create_task(work.voice(f"number-{n}")) for n in range(400)]
+    await work.voice("calm", stream=QUIET)
+    answered = sum(task.done() for task in flood)
+    assert answered <= 3 * TOGETHER, "the flood was let go first"
+    assert len({ack.version for ack in await asyncio.gather(*flood)}) == 400
