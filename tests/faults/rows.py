@@ -5,11 +5,11 @@ import asyncio
 import time
 from typing import Any, Final
 
-from tests.faults import backups
+from tests.faults import backups, kills
 from tests.faults.ground import Ground, Setup
 from tests.faults.row import Figures, Row, Scale, Skipped
 
-ROWS: Final[dict[str, Row]] = {row.name: row for row in (backups.RESTORED,)}
+ROWS: Final[dict[str, Row]] = {row.name: row for row in (kills.KILLED, backups.RESTORED)}
 
 
 def run(row: Row, setup: Setup, scale: Scale, count: int, seed: int) -> dict[str, Any]:

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the process servers are forked from has in its memory. Importing this must start no thread."""
+
+from importlib import import_module
+
+from web.words import translations
+
+for name in (
+    "web.app",
+    "web.cli",
+    "web.demo",
+    "journal.postgres_store",
+    "journal.sqlite_store",
+    "tests.faults.forking",
+):
+    import_module(name)
+translations("nl")
