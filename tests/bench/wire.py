@@ -17,6 +17,7 @@ PING: Final = 0x9
 PONG: Final = 0xA
 
 Heard = Callable[["Socket", bytes, float], None]
+Lost = Callable[["Socket"], None]
 
 
 def masked(payload: bytes, opcode: int = TEXT) -> bytes:
@@ -32,10 +33,13 @@ def masked(payload: bytes, opcode: int = TEXT) -> bytes:
 
 
 class Socket(asyncio.Protocol):
-    """A browser's end. `heard(socket, payload, when)` gets every text frame and the moment its last bytes came."""
+    """A browser's end. `heard(socket, payload, when)` gets every text frame and the moment its last bytes came.
 
-    def __init__(self, heard: Heard) -> None:
-        self.heard = heard
+    `lost(socket)` is told when the connection is gone, `closed` says with which code.
+    """
+
+    def __init__(self, heard: Heard, lost: Lost = lambda _: None) -> None:
+        self.heard, self.lost = heard, lost
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.closed = ""
         self.received = 0
@@ -65,6 +69,19 @@ class Socket(asyncio.Protocol):
             self.write(masked((1000).to_bytes(2, "big"), CLOSE))
             self._transport.close()
 
+    def break_off(self) -> None:
+        """As when the network is gone: nothing is said."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def take(self, anything: bool) -> None:
+        """Reads on, or lets everything lie where it came."""
+        assert self._transport is not None
+        if anything:
+            self._transport.resume_reading()
+        else:
+            self._transport.pause_reading()
+
     # -- what asyncio calls ----------------------------------------------------------------------------------------
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -73,6 +90,7 @@ class Socket(asyncio.Protocol):
         self.closed = self.closed or "lost"
         if not self.opened.done():
             self.opened.set_exception(ConnectionError(f"the server did not open a socket: {self.closed}"))
+        self.lost(self)
 
     def data_received(self, data: bytes) -> None:
         now = time.perf_counter()
@@ -119,12 +137,19 @@ class Socket(asyncio.Protocol):
             self.write(masked(payload, PONG))
         elif opcode == CLOSE:
             self.closed = f"{int.from_bytes(payload[:2], 'big')} {payload[2:].decode()}"
+            self.hang_up()
 
 
-async def connect(port: int, path: str, cookie: str, heard: Heard) -> Socket:
-    """An open socket. Raises ConnectionError when the server wants none."""
+async def connect(
+    port: int, path: str, cookie: str, heard: Heard, lost: Lost = lambda _: None, within: float = 20
+) -> Socket:
+    """An open socket. Raises ConnectionError when the server wants none, TimeoutError when it says nothing."""
     loop = asyncio.get_running_loop()
-    _, socket = await loop.create_connection(lambda: Socket(heard), "127.0.0.1", port)
+    _, socket = await loop.create_connection(lambda: Socket(heard, lost), "127.0.0.1", port)
     socket.ask(port, path, cookie)
-    await asyncio.wait_for(socket.opened, 20)
+    try:
+        await asyncio.wait_for(socket.opened, within)
+    except TimeoutError:
+        socket.break_off()
+        raise
     return socket
