@@ -99,3 +99,10 @@ class Ground:
         self._left.callback(server.kill)
         await asyncio.to_thread(server.start)
         return server
+
+    async def processes(self, most: int = 2) -> list[Server]:
+        """As many as this set-up has: one on SQLite, else two, or `most` at full scale."""
+        servers = [await self.server()]
+        if self.setup == "postgres":
+            servers += await asyncio.gather(*(self.server() for _ in range((most if self.full else 2) - 1)))
+        return servers

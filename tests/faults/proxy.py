@@ -5,6 +5,7 @@
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from typing import Final, Self, cast
 
@@ -21,7 +22,7 @@ class Half(asyncio.Protocol):
         self.transport: asyncio.Transport | None = None
         self._kept: list[bytes] = []
         self._full = False
-        self._due = 0.0
+        self._late: deque[tuple[float, bytes]] = deque()
 
     # -- what asyncio calls ----------------------------------------------------------------------------------------
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -30,13 +31,12 @@ class Half(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """What comes later never goes out sooner, also when the delay has ended meanwhile."""
-        loop = asyncio.get_running_loop()
-        due = max(loop.time() + self.proxy.delay, self._due)
-        if due <= loop.time():
+        if not self.proxy.delay and not self._late:
             self._pass_on(data)
-        else:
-            self._due = due + 1e-6
-            loop.call_at(due, self._pass_on, data)
+            return
+        self._late.append((asyncio.get_running_loop().time() + self.proxy.delay, data))
+        if len(self._late) == 1:
+            self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.proxy.went(self)
@@ -73,6 +73,15 @@ class Half(asyncio.Protocol):
     def break_off(self) -> None:
         if self.transport is not None:
             self.transport.abort()
+
+    def _wait(self) -> None:
+        asyncio.get_running_loop().call_at(self._late[0][0], self._hand_out)
+
+    def _hand_out(self) -> None:
+        while self._late and self._late[0][0] <= asyncio.get_running_loop().time() + 0.001:
+            self._pass_on(self._late.popleft()[1])
+        if self._late:
+            self._wait()
 
     def _pass_on(self, data: bytes) -> None:
         if self.other is None:

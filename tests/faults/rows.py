@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """All rows there are, by name, and how one is run and told."""
 
-import asyncio
 import time
 from typing import Any, Final
 
+import uvloop
+
 from tests.faults import backups, kills
 from tests.faults.ground import Ground, Setup
+from tests.faults.live import LIVE
 from tests.faults.row import Figures, Row, Scale, Skipped
 
-ROWS: Final[dict[str, Row]] = {row.name: row for row in (kills.KILLED, backups.RESTORED)}
+ROWS: Final[dict[str, Row]] = {row.name: row for row in (kills.KILLED, backups.RESTORED, *LIVE)}
 
 
 def run(row: Row, setup: Setup, scale: Scale, count: int, seed: int) -> dict[str, Any]:
@@ -18,7 +20,7 @@ def run(row: Row, setup: Setup, scale: Scale, count: int, seed: int) -> dict[str
     told: dict[str, Any] = {"promise": row.promise, "asked": count}
     try:
         with Ground(setup, count, seed, full=scale == "full") as ground:
-            found: Figures = asyncio.run(row.run(ground))
+            found: Figures = uvloop.run(row.run(ground))
     except Skipped as reason:
         return {**told, "skipped": str(reason)}
     return {

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rows about what people see live, in the order of their names."""
+
+from typing import Final
+
+from tests.faults import order
+from tests.faults.row import Row
+
+LIVE: Final[tuple[Row, ...]] = (order.IN_ORDER,)
