@@ -15,7 +15,7 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from domain.kernel import Refusal
-from journal.errors import JournalError, Reason, Unwritable
+from journal.errors import JournalError, Reason, Unreadable, Unwritable
 from web.doors import is_too_long, too_long
 from web.identity.forms import typed_in
 from web.identity.sessions import Attendance
@@ -94,6 +94,13 @@ DAMAGED: Final = Problem(
     503, "damaged", _("Something that is kept here is damaged, so it is not shown. Nothing was saved.")
 )
 
+UNREADABLE: Final = Problem(
+    503,
+    "unreadable",
+    _("The server cannot read what is kept here just now. Nothing was saved, your text is kept; try again soon."),
+    again_after=AGAIN_SECONDS,
+)
+
 
 def problem_of(failure: BaseException) -> Problem:
     """What a failure means to the one who asked; also for error frames of a socket."""
@@ -105,6 +112,8 @@ def problem_of(failure: BaseException) -> Problem:
         case Unwritable(reason=reason):
             status = 507 if reason == "full" else 503
             return Problem(status, "not_saved", UNWRITABLE[reason], again_after=AGAIN_SECONDS)
+        case Unreadable(reason=reason) if reason != "damaged":
+            return UNREADABLE
         case JournalError():
             return DAMAGED
         case msgspec.ValidationError() if is_too_long(failure):

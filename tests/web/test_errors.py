@@ -14,7 +14,7 @@ from litestar import Litestar, Request, get, post
 from litestar.params import FromPath
 
 from domain.kernel import Refusal
-from journal.errors import Corrupt, Unwritable
+from journal.errors import Corrupt, Unreadable, Unwritable
 from web.assets import Assets
 from web.errors import UNWRITABLE, Answers, problem_of
 from web.identity.accounts import Accounts
@@ -34,6 +34,8 @@ FAILURES: dict[str, Exception] = {
     "full": Unwritable("full", "disk"),
     "busy": Unwritable("busy", "busy"),
     "corrupt": Corrupt("board-1", 3, SECRET),
+    "rotten": Unreadable("damaged", SECRET),
+    "away": Unreadable("failed", "The database on this machine could not be read."),
     "bug": KeyError(SECRET),
     "deep": RecursionError("maximum recursion depth exceeded"),
 }
@@ -98,6 +100,8 @@ async def browser(tmp_path: Path) -> Any:
         ("full", 507, "not_saved"),
         ("busy", 503, "not_saved"),
         ("corrupt", 503, "damaged"),
+        ("rotten", 503, "damaged"),
+        ("away", 503, "unreadable"),
         ("bug", 500, "broken"),
         ("deep", 500, "broken"),
     ],
@@ -120,10 +124,11 @@ async def test_each_failure_has_its_status_and_code_for_every_reader(
         assert "Traceback" not in answer.text
 
 
-async def test_what_cannot_be_saved_now_says_when_to_come_back(browser: httpx.AsyncClient) -> None:
-    answer = await browser.get("/fail/full", headers={"accept": "application/json", "accept-language": "en"})
+@pytest.mark.parametrize(("how", "said"), [("full", "not saved"), ("away", "Nothing was saved")])
+async def test_what_cannot_be_saved_now_says_when_to_come_back(browser: httpx.AsyncClient, how: str, said: str) -> None:
+    answer = await browser.get(f"/fail/{how}", headers={"accept": "application/json", "accept-language": "en"})
     assert int(answer.headers["retry-after"]) > 0
-    assert "not saved" in answer.json()["message"]
+    assert said in answer.json()["message"]
     assert "kept" in answer.json()["message"]
 
 
