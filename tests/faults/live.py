@@ -3,7 +3,13 @@
 
 from typing import Final
 
-from tests.faults import order
+from tests.faults import order, outages, visible
 from tests.faults.row import Row
 
-LIVE: Final[tuple[Row, ...]] = (order.IN_ORDER,)
+LIVE: Final[tuple[Row, ...]] = (
+    order.IN_ORDER,
+    visible.VISIBLE,
+    outages.RESTARTED,
+    outages.WITHOUT_REDIS,
+    outages.DATABASE_RESTARTS,
+)

@@ -4,12 +4,11 @@
 import asyncio
 import itertools
 from collections.abc import Iterator
-from contextlib import asynccontextmanager
-from collections.abc import AsyncIterator
 from typing import Final
 
 from tests.faults.cold import voiced
 from tests.faults.ground import Ground
+from tests.faults.load import watching
 from tests.faults.row import Figures, Row, all_done
 from tests.faults.screens import Door, Reading, Screen, until
 from tests.running import Server, Somebody, Visitor, a_board, a_network, new
@@ -58,7 +57,8 @@ async def one_board(ground: Ground, path: str, servers: list[Server], who: list[
     reading, dealt = Reading(), itertools.cycle(who)
     doors = itertools.cycle([Door(server) for server in servers])
     screens = [
-        Screen(next(doors), path, next(dealt), reading, ground.chance) for _ in range(4 * WRITERS + READERS[ground.full])
+        Screen(next(doors), path, next(dealt), reading, ground.chance)
+        for _ in range(4 * WRITERS + READERS[ground.full])
     ]
     async with watching(screens):
         writers, restless = screens[: 4 * WRITERS], screens[-RESTLESS:]
@@ -91,19 +91,6 @@ async def cut_now_and_then(ground: Ground, restless: list[Screen]) -> None:
     while True:
         await asyncio.sleep(ground.chance.random() / 4)
         ground.chance.choice(restless).break_off()
-
-
-@asynccontextmanager
-async def watching(screens: list[Screen]) -> AsyncIterator[None]:
-    """All of them are there, at the version of the page."""
-    for screen in screens:
-        screen.version = 1
-        screen.follow()
-    try:
-        await until(lambda: all(screen.open for screen in screens), PATIENCE)
-        yield
-    finally:
-        await asyncio.gather(*(screen.leave() for screen in screens))
 
 
 IN_ORDER: Final = Row(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Browsers by the hundred: each comes back as web/static/js/live.js does, and writes down what was wrong with what came.
+"""Browsers by the hundred: each comes back as web/static/js/live.js does, and writes down what was wrong with frames.
 
 A screen reads versions and which ideas are in a frame, and asserts last + 1. What a page looks like it does not know.
 """
@@ -214,7 +214,7 @@ class Screen:
 async def until(done: Callable[[], bool], seconds: float) -> float:
     """How long it took; `seconds` at most, done or not."""
     began = time.monotonic()
-    while not done() and time.monotonic() - began < seconds:
+    while not done() and time.monotonic() - began < seconds:  # noqa: ASYNC110 (no one event for all of it)
         await asyncio.sleep(0.02)
     return time.monotonic() - began
 
