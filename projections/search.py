@@ -21,7 +21,9 @@ from projections.index import TOO_WIDE, Hit, Index, New, Subject
 from projections.stems import asked
 from projections.texts import WHOLE, of_board, of_network, touched
 
-BATCH: Final = 500
+BATCH: Final = 100
+"""Facts read at a time: some hundredths of a second, in which whoever writes has to share."""
+
 MOST_STREAMS: Final = 32
 """Whose state is kept in memory to go on from."""
 
@@ -49,6 +51,9 @@ class Search:
         self._batch, self._most_streams = batch, most_streams
         self._index = Index(file, database, too_wide=too_wide)
         self._folded: OrderedDict[StreamId, Folded] = OrderedDict()
+        self._end = 0
+        self.is_outrun = False
+        """Whether the log grew since the heap before: somebody writes just now."""
 
     def close(self) -> None:
         self._index.close()
@@ -76,6 +81,8 @@ class Search:
         facts = self._journal.follow(reached, self._batch)
         if facts:
             self._index.put(self._said(facts), reached, facts[-1].position)
+        end, self._end = self._end, self._journal.position()
+        self.is_outrun = self._end > end
         return not facts
 
     def rebuild(self) -> int:

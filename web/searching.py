@@ -13,7 +13,10 @@ from projections.search import Search
 BEAT: Final = 15.0
 """Seconds. Nobody waits for it: a question first has the rest read, so it may come in big heaps."""
 
-BREATH: Final = 0.05
+BREATH: Final = 0.01
+POLITE: Final = 9.0
+"""While people write, nine parts of ten are theirs: the index may come late, what they say may not."""
+
 PATIENCE: Final = 2.0
 """Seconds a question waits for the index at most. Only a new index over a long log takes more."""
 
@@ -53,9 +56,10 @@ class Searching:
 
     async def _run(self) -> None:
         while True:
-            is_whole = True
+            rest, began = BEAT, time.monotonic()
             try:
-                is_whole = await self._step()
+                if not await self._step():
+                    rest = POLITE * (time.monotonic() - began) if self._search.is_outrun else BREATH
             except Exception:
                 log.exception("reading the log into the index failed")
-            await asyncio.sleep(BEAT if is_whole else BREATH)
+            await asyncio.sleep(rest)
