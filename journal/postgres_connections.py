@@ -80,7 +80,11 @@ class Connections:
 
     def ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         """All rows. A question may be asked twice, so one that met a lost connection goes to another one."""
-        return self.once_more(lambda connection: connection.execute(question.encode(), values, prepare=True).fetchall())
+
+        def asked(connection: Connection) -> list[tuple[Any, ...]]:
+            return connection.execute(question.encode(), values, prepare=True, binary=True).fetchall()
+
+        return self.once_more(asked)
 
     def once_more(self, read: Callable[[Connection], T]) -> T:
         try:

@@ -16,6 +16,7 @@ from journal.checkpoints import Step
 from journal.errors import Taken, Unwritable
 from journal.postgres import APPENDING, TROUBLE, Postgres, is_gone, patience, unwritable
 from journal.postgres_connections import Connections
+from journal.store import Stored
 
 SCHEMA: Final = "journal"
 BITE: Final = 1_000_000
@@ -39,6 +40,10 @@ FROM (SELECT coalesce(max(position), 0) AS at FROM stored_events) AS ended,
 ORDER BY row.place RETURNING position
 """
 ROWS: Final = "SELECT originator_id, originator_version, topic, state, position FROM stored_events"
+COLUMNS: Final = "position, originator_id, originator_version, topic, state"
+LOT: Final = f"SELECT {COLUMNS} FROM stored_events"
+COPY: Final = f"COPY stored_events ({COLUMNS}) FROM STDIN (FORMAT BINARY)"
+TYPES: Final = ("int8", "text", "int8", "text", "bytea")
 STEPS: Final = "SELECT position, originator_id, originator_version, substr(state, 1, 32) FROM stored_events"
 HOLE: Final = (
     "SELECT min(place) FROM (SELECT position, row_number() OVER (ORDER BY position) AS place FROM stored_events) AS p "
@@ -97,6 +102,17 @@ class PostgresRecorder:
         found = [self._connections.ask(OURS, s.originator_id, s.originator_version, s.state) for s in stored]
         return [rows[0][0] for rows in found] if all(found) else []
 
+    def take(self, lot: Sequence[Stored]) -> None:
+        try:
+            with self._connections.writing() as connection, connection.transaction(), connection.cursor() as cursor:
+                cursor.execute(LOCK)
+                with cursor.copy(COPY.encode()) as copying:
+                    copying.set_types(TYPES)
+                    for row in lot:
+                        copying.write_row(row)
+        except TROUBLE as error:
+            raise unwritable(error, self.database.place) from error
+
     def tell(self, name: str, value: str) -> str:
         kept = self.told(name)
         if kept is None:
@@ -128,6 +144,9 @@ class PostgresRecorder:
 
     def after(self, position: int, limit: int) -> Sequence[Notification]:
         return self._rows(f"{ROWS} WHERE position > %s ORDER BY position LIMIT %s", position, limit)
+
+    def lot(self, after: int, limit: int) -> list[Stored]:
+        return self._ask(f"{LOT} WHERE position > %s ORDER BY position LIMIT %s", after, limit)
 
     def max_notification_id(self) -> int:
         return int(self._ask("SELECT coalesce(max(position), 0) FROM stored_events")[0][0])

@@ -1,120 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The eventsourcing library's SQLite recorder on connections of our own. Knows rows, not what is in them.
-
-Ours because the library's pool never lets go of its writer lock after one time-out, sets WAL and nothing else, and
-begins a write as a read. Here one writer waits in line, readers never do, and a write takes its lock at once.
-"""
+"""The eventsourcing library's SQLite recorder on connections of our own. Knows rows, not what is in them."""
 
 import json
 import sqlite3
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from threading import Lock
 from typing import Any, Final, cast
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, Notification, PersistenceError, StoredEvent
-from eventsourcing.sqlite import (
-    SQLiteApplicationRecorder,
-    SQLiteConnection,
-    SQLiteCursor,
-    SQLiteDatastore,
-    SQLiteFactory,
-    SQLiteTransaction,
-)
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteFactory
 
 from journal import database
 from journal.checkpoints import Step
-from journal.database import connect, unreadable, unwritable
-from journal.errors import Taken, Unreadable, Unwritable
+from journal.database import unreadable, unwritable
+from journal.errors import Taken
+from journal.sqlite_connections import Connections
+from journal.store import Stored
 
-IDLE_READERS: Final = 8
 MOST: Final = 2**63 - 1
 ROWS_AT_ONCE: Final = 1_000
 ROWS: Final = "SELECT originator_id, originator_version, topic, state, position FROM stored_events"
 DIGEST: Final = "CAST(substr(state, 1, 32) AS BLOB)"
+LOT: Final = "SELECT position, originator_id, originator_version, topic, state FROM stored_events"
 STEPS: Final = f"SELECT position, originator_id, originator_version, {DIGEST} FROM stored_events"
 HOLE: Final = (
     "SELECT min(place) FROM (SELECT position, row_number() OVER (ORDER BY position) AS place FROM stored_events) "
     "WHERE position <> place"
 )
 TROUBLE: Final = (PersistenceError, *database.TROUBLE)
-
-
-class WritingAtOnce(SQLiteTransaction):
-    def __enter__(self) -> SQLiteCursor:
-        cursor = self.connection.cursor()
-        cursor.execute("BEGIN IMMEDIATE")
-        return cursor
-
-
-class Writer(SQLiteConnection):
-    @contextmanager
-    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
-        with WritingAtOnce(self, commit=commit) as cursor, cursor:
-            yield cursor
-
-
-class Connections(SQLiteDatastore):
-    """One writer behind a lock, and as many readers as threads ask for. Stands in for the library's pool."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.originator_id_type = "text"
-        self.single_row_tracking = True
-        self._turn = Lock()
-        self._writer: Writer | None = None
-        self._readers: deque[SQLiteConnection] = deque()
-        self._closed = False
-
-    @contextmanager
-    def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
-        with self._writing() if commit else self._reading() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[SQLiteConnection]:
-        with self._turn:
-            if self._closed:
-                raise Unwritable("failed", f"The log {self.path} is closed.")
-            self._writer = self._writer or Writer(self._connect(), max_age=None)
-            try:
-                yield self._writer
-            finally:
-                self._writer.rollback()  # a commit that failed leaves its transaction open
-
-    @contextmanager
-    def _reading(self) -> Iterator[SQLiteConnection]:
-        if self._closed:
-            raise Unreadable("failed", f"The log {self.path} is closed.")
-        try:
-            connection = self._readers.pop()
-        except IndexError:
-            connection = SQLiteConnection(self._connect(), max_age=None)
-        try:
-            yield connection
-        finally:
-            if self._closed or len(self._readers) >= IDLE_READERS:
-                connection.close()
-            else:
-                self._readers.append(connection)
-
-    def _connect(self) -> sqlite3.Connection:
-        connection = connect(self.path)
-        connection.text_factory = partial(str, encoding="utf-8", errors="backslashreplace")  # damage must be readable
-        return connection
-
-    def close(self) -> None:
-        self._closed = True
-        with self._turn:
-            while self._readers:
-                self._readers.pop().close()
-            if self._writer is not None:
-                self._writer.close()
-                self._writer = None
 
 
 class SqliteRecorder(SQLiteApplicationRecorder):
@@ -137,6 +52,13 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             return cast(Sequence[int], self.insert_events(stored))
         except IntegrityError as error:
             raise Taken("failed", str(unwritable(error, self.path))) from error
+        except TROUBLE as error:
+            raise unwritable(error, self.path) from error
+
+    def take(self, lot: Sequence[Stored]) -> None:
+        try:
+            with self.datastore.transaction(commit=True) as c:
+                c.executemany("INSERT INTO stored_events VALUES (?,?,?,?,?)", lot)
         except TROUBLE as error:
             raise unwritable(error, self.path) from error
 
@@ -194,6 +116,9 @@ class SqliteRecorder(SQLiteApplicationRecorder):
 
     def after(self, position: int, limit: int) -> Sequence[Notification]:
         return self.select_notifications(position, limit, inclusive_of_start=False)
+
+    def lot(self, after: int, limit: int) -> list[Stored]:
+        return self._ask(f"{LOT} WHERE position > ? ORDER BY position LIMIT ?", after, limit)
 
     def _select(self, condition: str, values: tuple[Any, ...]) -> list[Notification]:
         return [Notification(*row) for row in self._ask(f"{ROWS} WHERE {condition}", *values)]

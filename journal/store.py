@@ -12,6 +12,9 @@ from eventsourcing.persistence import Notification, StoredEvent
 
 from journal.checkpoints import Step
 
+Stored = tuple[int, str, int, str, bytes]
+"""Position, stream, version, topic and state, as they stand there."""
+
 
 class Recorder(Protocol):
     """Any thread may use it. Reading raises Unreadable, writing Unwritable or Taken, and then nothing was written."""
@@ -32,6 +35,12 @@ class Recorder(Protocol):
 
     def after(self, position: int, limit: int) -> Sequence[Notification]:
         """Of all streams, in order of position."""
+
+    def lot(self, after: int, limit: int) -> list[Stored]:
+        """The same rows, as they are."""
+
+    def take(self, lot: Sequence[Stored]) -> None:
+        """Writes rows of another log just as they stand there, their positions too, in one transaction."""
 
     def max_notification_id(self) -> int:
         """0 when nothing was ever stored."""

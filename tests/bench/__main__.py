@@ -22,7 +22,7 @@ from typing import Any, Final
 import uvloop
 from msgspec import Struct
 
-from tests.bench import alone, finding, live, past
+from tests.bench import alone, finding, live, moving, past
 from tests.bench.crowd import Crowd
 from tests.bench.ground import Ground, pin, unpin
 from tests.bench.live import Figures
@@ -48,9 +48,12 @@ class Size(Struct, frozen=True):
     moments: int = 1_000
     one_server: bool = False
     found_in: int = 100_000
+    moved: int = 1_000_000
 
 
-QUICK: Final = Size(1, 0.4, 4, 5, 12, (20,), 2, 400, (4,), (4,), 200, 300, 12, one_server=True, found_in=600)
+QUICK: Final = Size(
+    1, 0.4, 4, 5, 12, (20,), 2, 400, (4,), (4,), 200, 300, 12, one_server=True, found_in=600, moved=3_000
+)
 
 
 # -- what one round measures -------------------------------------------------------------------------------------------
@@ -110,6 +113,10 @@ def search(folder: Path, size: Size) -> Figures:
     return finding.finding(folder, ideas=size.found_in, seed=1)
 
 
+def moves(folder: Path, size: Size) -> Figures:
+    return moving.moving(folder, events=size.moved, seed=1, demo_too=not size.one_server)
+
+
 ON_A_SERVER: Final[dict[str, Callable[[Ground, Size], Figures]]] = {
     "commands": commands,
     "latency": latency,
@@ -118,7 +125,12 @@ ON_A_SERVER: Final[dict[str, Callable[[Ground, Size], Figures]]] = {
     "memory": memory,
     "past": lived,
 }
-ALONE: Final[dict[str, Callable[[Path, Size], Figures]]] = {"replay": replay, "desk": desk, "search": search}
+ALONE: Final[dict[str, Callable[[Path, Size], Figures]]] = {
+    "replay": replay,
+    "desk": desk,
+    "search": search,
+    "moving": moves,
+}
 MEASURES: Final = (*ON_A_SERVER, *ALONE)
 
 

@@ -27,7 +27,7 @@ class Ground:
     def __init__(self, folder: Path, members: int = 50) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.cookies = asyncio.run(_sign_up(folder, members))
+        self.cookies = asyncio.run(sign_up(folder, members))
         self._process: subprocess.Popen[str] | None = None
         self.port = 0
 
@@ -117,7 +117,7 @@ class Ground:
         return f"/networks/{NETWORK}/boards/{name}"
 
 
-async def _sign_up(folder: Path, members: int) -> list[str]:
+async def sign_up(folder: Path, members: int) -> list[str]:
     accounts = Accounts(folder / "accounts.db", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     cookies = []
     try:

@@ -14,7 +14,7 @@ from tests.bench.wire import masked
 from tests.structure.house import ROOT
 
 MACHINE = set("cores cpu memory_gib system python sqlite libraries load_before sync_p50_ms sync_p99_ms".split())
-NAMES = ["commands", "latency", "deliveries", "opening", "memory", "past", "replay", "desk", "search"]
+NAMES = ["commands", "latency", "deliveries", "opening", "memory", "past", "replay", "desk", "search", "moving"]
 
 
 @pytest.fixture(scope="module")

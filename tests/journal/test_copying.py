@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """A copy is the same log elsewhere, byte for byte, whichever store it goes to; and nothing is ever written over."""
 
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from journal import Journal, Misconfigured
+from journal import Corrupt, Journal, Misconfigured
 from journal.copying import Place, copy
 from tests.journal.conftest import OpenLog
 from tests.journal.scenes import EVENTS, SANNE, write_a_morning
@@ -34,11 +36,52 @@ def test_a_copy_has_the_same_head_words_and_positions(
 
 
 def test_there_and_back_again_is_the_same_log(
-    open_log: OpenLog, log_database: str, tmp_path: Path, other: Path
+    open_log: OpenLog, log_database: str, tmp_path: Path, other: Path, new_database: Callable[[], str]
+) -> None:
+    journal = open_log()
+    write_a_morning(journal)
+    first = copy(Place(tmp_path / "data", log_database), Place(other))
+    away = Place(tmp_path / "beside", new_database())
+    assert copy(Place(other), away) == copy(away, Place(tmp_path / "third")) == first
+    again = Journal.open(tmp_path / "third", EVENTS)
+    assert again.follow(0, 1_000) == journal.follow(0, 1_000)
+    again.close()
+
+
+@pytest.mark.parametrize("part", ["topic", "state", "originator_version"])
+def test_a_copy_that_is_another_to_one_byte_is_not_called_done(
+    open_log: OpenLog, log_database: str, tmp_path: Path, other: Path, part: str
 ) -> None:
     write_a_morning(open_log())
-    first = copy(Place(tmp_path / "data", log_database), Place(other))
-    assert copy(Place(other), Place(tmp_path / "third")) == first
+
+    def change() -> None:
+        other_value = {"topic": "topic || '0'", "state": "CAST(state || x'00' AS BLOB)"}.get(part, "9999")
+        with sqlite3.connect(other / "log.db") as written:
+            written.execute(f"UPDATE stored_events SET {part} = {other_value} WHERE position = 3")
+        written.close()
+
+    with pytest.raises(Corrupt, match="not what was copied"):
+        copy(Place(tmp_path / "data", log_database), Place(other), beside=change)
+    with pytest.raises(Misconfigured, match="broken off"):
+        Journal.open(other, EVENTS)
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ("DELETE FROM stored_events WHERE position = 3", "its place in the log is another"),
+        ("UPDATE stored_events SET state = CAST(state AS TEXT) WHERE position = 3", "its bytes are none"),
+    ],
+)
+def test_what_is_no_whole_log_is_not_copied(
+    journal: Journal, folder: Path, other: Path, damage: str, said: str
+) -> None:
+    write_a_morning(journal)
+    with sqlite3.connect(folder / "log.db") as written:
+        written.execute(damage)
+    written.close()
+    with pytest.raises(Corrupt, match=said):
+        copy(Place(folder), Place(other))
 
 
 def test_what_was_put_back_is_another_edition_and_the_same_log(
