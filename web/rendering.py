@@ -26,6 +26,7 @@ from domain.network import Network
 from web import dates, prompts
 from web.dates import LOCALES
 from web.identity.people import Person, unknown
+from web.lean import LeanEnvironment
 from web.words import LANGUAGES, NAMES, translate, translations
 
 TEMPLATES: Final = Path(__file__).parent.parent / "templates"
@@ -52,7 +53,8 @@ class Rendering:
         self._unread: Callable[[MemberId], int] = lambda _: 0
         self._volume: Callable[[MemberId, NetworkId], str] = lambda _member, _network: ""
         self._environments = {language: self._environment(templates, language) for language in LANGUAGES}
-        self._compiled: dict[tuple[str, str], Template] = {}
+        self._lean = {language: self._environment(templates, language, LeanEnvironment) for language in LANGUAGES}
+        self._compiled: dict[tuple[str, str, bool], Template] = {}
 
     def asks(self, unread: Callable[[MemberId], int], volume: Callable[[MemberId, NetworkId], str]) -> None:
         """Who knows, once the house is open."""
@@ -64,10 +66,22 @@ class Rendering:
 
     def partial(self, template: str, language: str, **context: Any) -> str:
         """One partial. Raises jinja2.UndefinedError when the template asks for what the context does not have."""
-        compiled = self._compiled.get((template, language)) or self._compile(template, language)
+        compiled = self._compiled.get((template, language, False)) or self._compile(template, language)
         if "naming" in context:
             context["person"] = context["naming"]
         return compiled.render(context)
+
+    def lean(self, template: str, language: str, **context: Any) -> Callable[[str, object], str]:
+        """A pen for one partial that is drawn many times: it is given the name of what differs, and that each time."""
+        compiled = self._compiled.get((template, language, True)) or self._compile(template, language, lean=True)
+        kept = compiled.new_context(context)
+
+        def draw(name: str, value: object) -> str:
+            kept.parent[name] = value
+            kept.vars.clear()
+            return "".join(compiled.root_render_func(kept))
+
+        return draw
 
     def person(self, member: MemberId, language: str) -> Person:
         return self._naming(member) or unknown(member, language)
@@ -110,15 +124,15 @@ class Rendering:
         chosen = prompts.question(network, member, now, self.date(now), answered)
         return structs.replace(chosen, text=translate(language, chosen.text))
 
-    def _compile(self, template: str, language: str) -> Template:
-        language = language if language in LANGUAGES else LANGUAGES[0]
-        compiled = self._environments[language].get_template(template)
+    def _compile(self, template: str, language: str, *, lean: bool = False) -> Template:
+        known = language if language in LANGUAGES else LANGUAGES[0]
+        compiled = (self._lean if lean else self._environments)[known].get_template(template)
         compiled.globals = dict(compiled.globals)  # a ChainMap would be copied key by key for each rendering
-        self._compiled[template, language] = compiled
+        self._compiled[template, language, lean] = compiled
         return compiled
 
-    def _environment(self, templates: Path, language: str) -> Environment:
-        environment = Environment(
+    def _environment(self, templates: Path, language: str, kind: type[Environment] = Environment) -> Environment:
+        environment = kind(
             loader=FileSystemLoader(templates),
             autoescape=True,
             undefined=StrictUndefined,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a board is shown: its cards, conversations, links and question. The audience is a language."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from domain.board import Board, Idea
@@ -11,8 +11,9 @@ from domain.board.ideas import IdeaRestored
 from domain.board.insight import InsightRestored
 from domain.board.rewording import WordingRestored
 from domain.board.taking_back import IdeaTakenBack
-from domain.kernel import Event, Fact, IdeaId
+from domain.kernel import Event, Fact, IdeaId, MemberId
 from projections.board import QUESTION, touched
+from web.identity.people import Person
 from web.live.frames import Announced
 from web.live.shelf import Audience, Part, Shelf, Show
 from web.naming import Naming
@@ -30,6 +31,17 @@ BROUGHT_BACK: Final = frozenset(
 )
 LISTS: Final = {"idea": "ideas", "link": "links-list", "aside": "aside-list"}
 """Where what is new is added, by id of the list; what is there already is laid over."""
+
+
+class People(dict[MemberId, Person]):
+    """Whoever was named once is named the same on all that is drawn in one go."""
+
+    def __init__(self, naming: Callable[[MemberId], Person]) -> None:
+        self._naming = naming
+
+    def __missing__(self, member: MemberId) -> Person:
+        self[member] = person = self._naming(member)
+        return person
 
 
 def card_of(idea: Idea) -> str:
@@ -51,20 +63,27 @@ class BoardShow(Show):
     def parts(self, events: Iterable[Event], state: Board) -> Iterable[Part]:
         return touched(events, state)
 
+    def pen(self, state: Board, audience: Audience) -> Callable[[Part], str]:
+        """Draws any number of parts as they are now; empty for a link that was removed."""
+        language, people = str(audience), People(self._naming.within(state.network, str(audience)))
+        pens: dict[str, Callable[[str, object], str]] = {}
+
+        def draw(part: Part) -> str:
+            name, about = part
+            if name == "link" and about not in state.links:
+                return ""
+            known: Mapping[Any, Any] = state.links if name == "link" else state.ideas
+            thing: Any = known[about] if about else None
+            template = TEMPLATES.get(name) or card_of(thing)
+            pen = pens.get(template)
+            if pen is None:
+                pen = pens[template] = self._rendering.lean(template, language, board=state, person=people.__getitem__)
+            return pen("link" if name == "link" else "idea", thing)
+
+        return draw
+
     def draw(self, part: Part, state: Board, audience: Audience) -> str:
-        """Empty for a link that was removed."""
-        name, about = part
-        if name == "link" and about not in state.links:
-            return ""
-        context: dict[str, Any] = {"board": state}
-        if name == "link":
-            context["link"] = state.links[about]  # type: ignore[index]
-        elif name != "question":
-            context["idea"] = state.ideas[about]  # type: ignore[index]
-        language = str(audience)
-        template = TEMPLATES.get(name) or card_of(context["idea"])
-        naming = self._naming.within(state.network, language)
-        return self._rendering.partial(template, language, naming=naming, **context)
+        return self.pen(state, audience)(part)
 
     def place(self, part: Part, html: str, state: Board, since: int) -> str:
         name, about = part
@@ -86,14 +105,24 @@ class BoardShow(Show):
 
     def ideas(self, state: Board, audience: Audience, shelf: Shelf) -> str:
         """All cards, in log order."""
-        return "".join(self.drawn(("idea", idea), state, audience, shelf) for idea in state.ideas)
+        return self.all_of("idea", state.ideas, state, audience, shelf)
 
     def links(self, state: Board, audience: Audience, shelf: Shelf) -> str:
-        return "".join(self.drawn(("link", link), state, audience, shelf) for link in state.links)
+        return self.all_of("link", state.links, state, audience, shelf)
 
     def aside(self, state: Board, audience: Audience, shelf: Shelf) -> str:
         """What was ever set aside, in that order; what is back keeps its place, unseen."""
-        return "".join(self.drawn(("aside", idea), state, audience, shelf) for idea in state.aside)
+        return self.all_of("aside", state.aside, state, audience, shelf)
+
+    def all_of(self, name: str, ids: Iterable[str], state: Board, audience: Audience, shelf: Shelf) -> str:
+        kept, draw, html = shelf.html.setdefault(audience, {}), self.pen(state, audience), []
+        for called in ids:
+            part = (name, called)
+            known = kept.get(part)
+            if known is None:
+                known = kept[part] = draw(part)
+            html.append(known)
+        return "".join(html)
 
     def ground(self, state: Board, audience: Audience, shelf: Shelf) -> str:
         drawn = {"idea": self.ideas, "link": self.links, "aside": self.aside}
