@@ -95,14 +95,10 @@ def parser() -> argparse.ArgumentParser:
 
 # -- serve -------------------------------------------------------------------------------------------------------------
 def serve(asked: argparse.Namespace) -> int:
-    from web import app  # the other commands need no server
+    from web import serving  # the other commands need no server
     from web.demo import seed
 
-    settings = read_or_exit(vars(asked), os.environ)
-    try:
-        return app.serve(settings, before_start=seed if asked.demo else None)
-    except KeyboardInterrupt:  # the server has closed by then; this is only its way of saying why
-        return 0
+    return serving.serve(read_or_exit(vars(asked), os.environ), before_start=seed if asked.demo else None)
 
 
 # -- import ------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Everything a page or a socket may need, opened once and closed once. web/app.py puts it together."""
+"""Everything a page or a socket may need, opened once and closed once. web/opening.py puts it together."""
 
 from typing import TYPE_CHECKING, Any
 

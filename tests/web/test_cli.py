@@ -137,7 +137,7 @@ def test_without_a_command_it_serves_a_demo_and_ends_cleanly(
     server: subprocess.Popen[str], end: signal.Signals
 ) -> None:
     assert server.stdout is not None
-    said = [server.stdout.readline(), server.stdout.readline()]
+    said = [server.stdout.readline() for _ in range(3)]
     [home] = [word for line in said for word in line.split() if word.startswith("http://127.0.0.1:")]
     assert any("password" in line for line in said)
     with urlopen(f"{home}/health/ready", timeout=10) as answer:
@@ -163,3 +163,12 @@ def test_a_folder_that_cannot_be_is_a_sentence(file: Path) -> None:
     _, errors = ended.communicate(timeout=30)
     assert ended.returncode == 1
     assert len(errors.splitlines()) == 1
+
+
+def test_a_log_that_cannot_be_opened_is_a_sentence_and_nobody_says_that_it_is_on(data: Path) -> None:
+    data.mkdir()
+    (data / "log.db").write_text("no database, but a letter to somebody about one")
+    said, errors = (ended := start("serve", "--port", 0, "--data", data)).communicate(timeout=30)
+    assert ended.returncode == 1
+    assert said == ""
+    assert errors == f"The file {data / 'log.db'} is damaged or no database of ours. Restore a backup.\n"

@@ -22,12 +22,12 @@ from domain.kernel import Asked, Fact, MemberId, OrganisationId, StreamId
 from domain.network.membership import MemberReturned
 from domain.network.roles import RoleHandedOver
 from domain.network.state import Network
-from web.app import open_house
 from web.assets import Assets
 from web.demo import CAST, LENGTH, PASSWORD, address, monday_of, played, seed, sign_up_cast
 from web.house import House
 from web.identity.accounts import Accounts
 from web.importing.layout import CARD
+from web.opening import open_house
 from web.rendering import Rendering
 from web.settings import Settings
 

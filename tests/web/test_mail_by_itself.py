@@ -17,7 +17,7 @@ from journal import Batch, Draft, Journal
 from tests.running import people
 from tests.web.mailbox import Mailbox
 from tests.web.test_cli import Said, run
-from web.app import EVENTS
+from web.commands.saying import EVENTS
 from web.notices.carrying import connected, masked
 from web.notices.letters import opened, ticket
 from web.notices.postman import due_before

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Opens the house: puts its parts together, says who is told of what, and shuts it in order. Knows no routes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from domain import network
+from domain.kernel import Fact, StreamId
+from journal import Journal
+from projections.activity import Activity
+from projections.directory import Directory
+from projections.search import Search
+from web.assets import Assets
+from web.between import Between
+from web.commands.saying import EVENTS
+from web.desk import Desk, Writer
+from web.follower import Follower
+from web.house import House
+from web.identity.accounts import Accounts
+from web.live.beside import Beside
+from web.live.board_show import BoardShow
+from web.live.hub import Hub
+from web.live.line import Line
+from web.live.network_show import NetworkShow
+from web.live.presence import Presence, Present
+from web.live.socket import look_again
+from web.naming import Naming
+from web.notices.carrying import carrier_of
+from web.notices.postman import Postman
+from web.notices.reading import Reader, count_for
+from web.pages import metrics
+from web.past.network_pasts import NetworkPasts
+from web.past.pasts import Pasts
+from web.proof import Proving
+from web.rendering import Rendering
+from web.searching import Searching
+from web.settings import Settings
+from web.sight import board_stream, network_stream
+from web.turns import Turns
+from web.unrest.keeping import Unrests
+
+
+@asynccontextmanager
+async def open_house(
+    settings: Settings, static: Assets, accounts: Accounts, rendering: Rendering
+) -> AsyncIterator[House]:
+    """Everything the pages need, on the running loop. Raises JournalError with a sentence for the operator."""
+    journal = await asyncio.to_thread(Journal.open, settings.data, EVENTS, database=settings.database)
+    writer = Writer(journal)
+    desk = Desk(journal, writer)
+    directory, activity = await followed(journal, settings)
+    follower = Follower(journal, desk, directory, activity)
+    naming = Naming(rendering.person)
+    unrests = Unrests(desk, lambda stream: hub.listened_to(stream))
+    board_show, network_show = BoardShow(rendering, naming), NetworkShow(rendering, naming, unrests)
+    reader = Reader(journal, activity, rendering, naming, lambda one, look: desk.view(network_stream(one), look))
+    hub = Hub(lambda stream: board_show if stream.startswith("board-") else network_show, lambda: journal.edition)
+    beside = Beside(desk, hub)
+    presence = Presence(hub, lambda here, more, line: draw_people(rendering, naming, here, more, line))
+    house = House(
+        settings=settings,
+        assets=static,
+        journal=journal,
+        desk=desk,
+        follower=follower,
+        hub=hub,
+        board_show=board_show,
+        pasts=Pasts(journal, desk, board_show),
+        network_pasts=NetworkPasts(journal),
+        presence=presence,
+        proving=Proving(journal, settings.heads),
+        naming=naming,
+        accounts=accounts,
+        directory=directory,
+        activity=activity,
+        reader=reader,
+        postman=Postman(settings, activity, accounts, reader, rendering, carrier_of(settings)),
+        rendering=rendering,
+        searching=Searching(Search(journal, settings.data / "search.db", settings.database)),
+        turns=Turns(),
+        unrests=unrests,
+        between=Between(journal, desk, follower, hub, presence, accounts.sessions),
+    )
+    connect(house, beside)
+    house.proving.start()
+    house.postman.start()
+    house.between.start(settings, writer)
+    try:
+        yield house
+    finally:
+        await shut(house, beside, writer)
+
+
+async def followed(journal: Journal, settings: Settings) -> tuple[Directory, Activity]:
+    """What is stored of the log, as it is now. The follower goes on where the directory is, so that comes first."""
+    directory = Directory(journal, settings.data / "directory.db", settings.database)
+    activity = Activity(journal, settings.data / "activity.db", settings.database)
+    await asyncio.to_thread(directory.catch_up)
+    await asyncio.to_thread(activity.catch_up)
+    return directory, activity
+
+
+async def shut(house: House, beside: Beside, writer: Writer) -> None:
+    """Those who listen first, then what they listen to."""
+    await house.postman.close()
+    await house.proving.close()
+    await house.between.close()
+    house.presence.close()
+    await beside.close()
+    await house.accounts.visits.close()
+    await house.follower.close()
+    await house.searching.close()
+    writer.close()
+    house.directory.close()
+    house.activity.close()
+    house.journal.close()
+    house.accounts.close()
+
+
+def connect(house: House, beside: Beside) -> None:
+    """Who is told of what."""
+    desk, hub = house.desk, house.hub
+    desk.on_loaded(lambda state: isinstance(state, network.Network) and house.naming.learn(state))
+    house.follower.on_erased(lambda: erased(house))
+    house.follower.on_erased(house.postman.forget)
+    house.rendering.asks(lambda member: count_for(house, member), house.accounts.volumes.of)
+    desk.listen(lambda stream, facts, state: heard(house, stream, facts, state))
+    desk.keep(lambda stream: hub.concerns(stream) or house.unrests.follows(stream))
+    house.unrests.on_changed(lambda changed: beside.soon(network_stream(changed)))
+    metrics.watched(house)
+
+
+def heard(house: House, stream: StreamId, facts: list[Fact], state: Any) -> None:
+    """After a commit: what it means for who may see what, and then for what they see."""
+    if stream.startswith("network-"):
+        if house.naming.learn(state):
+            house.hub.forget_html(board_stream(opened) for opened in state.boards)
+            house.pasts.forget_html(board_stream(opened) for opened in state.boards)
+        for line in house.hub.lines():
+            if line.seen.network == state.id:
+                look_again(line, state)
+    house.pasts.heard(stream, facts)
+    house.unrests.heard(stream, facts, state)
+    house.hub.publish(stream, facts, state)
+    house.desk.meter.delivered(facts)
+
+
+async def erased(house: House) -> None:
+    """Words were made unreadable: nothing that was read before may be shown again, here or on an open page."""
+    house.pasts.start_over()
+    house.network_pasts.start_over()
+    await house.desk.read_again()  # may take a while where much is hot; pages are drawn from it, so it comes before
+    await house.unrests.start_over()
+    house.hub.start_over()
+    await house.searching.erased()
+
+
+def draw_people(rendering: Rendering, naming: Naming, here: list[Present], more: int, line: Line) -> str:
+    language = line.viewer.language
+    people = naming.within(line.seen.network, language)
+    html = rendering.partial("board/_people.html", language, here=here, more=more, naming=people)
+    return f'<hx-partial hx-target="#people" hx-swap="outerMorph">{html}</hx-partial>'
