@@ -12,7 +12,7 @@ from domain.kernel import Fact, StreamId
 from journal import Journal
 from tests.domain.given import fold
 from tests.faults.ground import Ground
-from web.app import EVENTS
+from web.commands.saying import EVENTS
 
 
 def stream_of(path: str) -> StreamId:

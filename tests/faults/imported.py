@@ -6,7 +6,7 @@ from importlib import import_module
 from web.words import translations
 
 for name in (
-    "web.app",
+    "web.serving",
     "web.cli",
     "web.demo",
     "journal.postgres_store",
