@@ -6,9 +6,11 @@ Jinja looks an attribute up in three ways, calls everything through its context,
 of its own. Here an attribute is Python's, what is PLAIN is called as it is, and words without gaps are translated once.
 """
 
-from typing import Any, Final
+from types import CodeType
+from typing import Any, ClassVar, Final
 
 from jinja2 import Environment, nodes
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import escape
 
@@ -56,6 +58,21 @@ def is_plain(call: nodes.Call, *names: str) -> bool:
     """A call of one of the names, or of any that is PLAIN, with one thing and nothing else."""
     named = isinstance(call.node, nodes.Name) and call.node.name in (names or PLAIN)
     return named and len(call.args) == 1 and not (call.kwargs or call.dyn_args or call.dyn_kwargs)
+
+
+class Compiled(BytecodeCache):
+    """What was compiled once in this process is so for every language and every house; `apart` is what differs."""
+
+    _known: ClassVar[dict[tuple[str, str, str], CodeType | None]] = {}
+
+    def __init__(self, apart: str) -> None:
+        self._apart = apart
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((self._apart, bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[self._apart, bucket.key, bucket.checksum] = bucket.code
 
 
 class LeanEnvironment(Environment):

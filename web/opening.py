@@ -47,6 +47,7 @@ async def open_house(
     settings: Settings, static: Assets, accounts: Accounts, rendering: Rendering
 ) -> AsyncIterator[House]:
     """Everything the pages need, on the running loop. Raises JournalError with a sentence for the operator."""
+    await asyncio.to_thread(rendering.prepare)
     journal = await asyncio.to_thread(Journal.open, settings.data, EVENTS, database=settings.database)
     writer = Writer(journal)
     desk = Desk(journal, writer)

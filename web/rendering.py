@@ -26,10 +26,13 @@ from domain.network import Network
 from web import dates, prompts
 from web.dates import LOCALES
 from web.identity.people import Person, unknown
-from web.lean import LeanEnvironment
+from web.lean import Compiled, LeanEnvironment
 from web.words import LANGUAGES, NAMES, translate, translations
 
 TEMPLATES: Final = Path(__file__).parent.parent / "templates"
+
+BOARD: Final = ("layout", "_person", "_parts", "_sprite", "board/")
+CARDS: Final = ("board/_idea", "board/_gone", "board/_marks", "board/_kin", "board/_excerpt", "board/_echoes")
 
 Naming = Callable[[MemberId], Person]
 
@@ -55,6 +58,14 @@ class Rendering:
         self._environments = {language: self._environment(templates, language) for language in LANGUAGES}
         self._lean = {language: self._environment(templates, language, LeanEnvironment) for language in LANGUAGES}
         self._compiled: dict[tuple[str, str, bool], Template] = {}
+
+    def prepare(self) -> None:
+        """Compiles what a board is drawn with: whoever comes first after a start should not wait for it."""
+        for environments, beginnings in ((self._environments, BOARD), (self._lean, CARDS)):
+            for environment in environments.values():
+                for name in environment.list_templates():
+                    if name.startswith(beginnings):
+                        environment.get_template(name)
 
     def asks(self, unread: Callable[[MemberId], int], volume: Callable[[MemberId, NetworkId], str]) -> None:
         """Who knows, once the house is open."""
@@ -140,6 +151,7 @@ class Rendering:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=Compiled(f"lean {language}" if kind is LeanEnvironment else ""),
             extensions=["jinja2.ext.i18n"],
         )
         environment.policies["ext.i18n.trimmed"] = True

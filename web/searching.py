@@ -17,6 +17,9 @@ BREATH: Final = 0.01
 POLITE: Final = 9.0
 """While people write, nine parts of ten are theirs: the index may come late, what they say may not."""
 
+FIRST: Final = 5.0
+"""Seconds before it begins. After a start everybody comes back at once, and their boards are read then."""
+
 PATIENCE: Final = 2.0
 """Seconds a question waits for the index at most. Only a new index over a long log takes more."""
 
@@ -55,6 +58,7 @@ class Searching:
             return await asyncio.shield(asyncio.to_thread(self._search.step))
 
     async def _run(self) -> None:
+        await asyncio.sleep(FIRST)
         while True:
             rest, began = BEAT, time.monotonic()
             try:
