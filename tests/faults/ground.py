@@ -100,9 +100,12 @@ class Ground:
         await asyncio.to_thread(server.start)
         return server
 
-    async def processes(self, most: int = 2) -> list[Server]:
+    async def processes(
+        self, most: int = 2, settings: Mapping[str, str] | None = None, before: str = ""
+    ) -> list[Server]:
         """As many as this set-up has: one on SQLite, else two, or `most` at full scale."""
-        servers = [await self.server()]
+        servers = [await self.server(before, settings)]
         if self.setup == "postgres":
-            servers += await asyncio.gather(*(self.server() for _ in range((most if self.full else 2) - 1)))
+            more = (most if self.full else 2) - 1
+            servers += await asyncio.gather(*(self.server(before, settings) for _ in range(more)))
         return servers
