@@ -3,11 +3,12 @@
 
 from typing import Final
 
-from tests.faults import order, outages, slow, visible
+from tests.faults import order, outages, presence, slow, visible
 from tests.faults.row import Row
 
 LIVE: Final[tuple[Row, ...]] = (
     order.IN_ORDER,
+    presence.HONEST,
     slow.SLOW,
     visible.VISIBLE,
     outages.RESTARTED,

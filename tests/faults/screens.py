@@ -20,6 +20,7 @@ from tests.bench.wire import Socket, connect, masked
 from tests.running import Server, Somebody
 
 T = TypeVar("T")
+PRESENT: Final = re.compile(rb'data-member=\\"([^"\\]+)')
 IDEA: Final = re.compile(r'<article id="idea-([^"]+)"')
 SLOWEST, FIRST, STEP = 4.0, 0.3, 0.5
 HANDSHAKE: Final = 9.0
@@ -98,6 +99,7 @@ class Screen:
         self.on_ack: Callable[[Screen, str, float], None] | None = None
         self.socket: Socket | None = None
         self._reading, self._chance = reading, chance
+        self._presence = b""
         self._welcomed = False
         self._failures = 0
         self._here = True
@@ -107,6 +109,11 @@ class Screen:
     @property
     def open(self) -> bool:
         return self.socket is not None and self._welcomed
+
+    @property
+    def people(self) -> set[str]:
+        """Who is shown to be here."""
+        return {found.decode() for found in PRESENT.findall(self._presence)}
 
     # -- being there -----------------------------------------------------------------------------------------------
     def follow(self) -> None:
@@ -165,6 +172,7 @@ class Screen:
     # -- what comes ------------------------------------------------------------------------------------------------
     def _heard(self, socket: Socket, payload: bytes, when: float) -> None:
         if payload.startswith(b'{"type":"presence"'):
+            self._presence = payload
             return
         told = self._reading(payload)
         frame = told.frame
