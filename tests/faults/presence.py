@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from tests.faults.ground import Ground
 from tests.faults.load import watching
-from tests.faults.proxy import Proxy
+from tests.faults.proxy import Proxy, Target
 from tests.faults.row import Figures, Row, all_done
 from tests.faults.screens import Door, Reading, Screen, until
 from tests.running import Server, Visitor, a_board, a_network
@@ -122,7 +122,7 @@ async def honest(ground: Ground) -> Figures:
     }
 
 
-def place_of(server: Server):
+def place_of(server: Server) -> Target:
     return lambda: ("127.0.0.1", int(server.address.rsplit(":", 1)[1]))
 
 

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 from msgspec import Struct, field
@@ -46,21 +46,24 @@ READ: Final = msgspec.json.Decoder(Frame)
 
 
 class Told(Struct, frozen=True):
+    """`ideas` as the reading looks at them: their ids, unless it was told to look at more."""
+
     frame: Frame
-    ideas: tuple[str, ...]
+    ideas: tuple[Any, ...]
 
 
 class Reading:
     """Screens get the same frames: each is read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, look: re.Pattern[str] = IDEA) -> None:
+        self._look = look
         self._known: dict[bytes, Told] = {}
 
     def __call__(self, payload: bytes) -> Told:
         told = self._known.get(payload)
         if told is None:
             frame = READ.decode(payload)
-            told = Told(msgspec.structs.replace(frame, html=""), tuple(IDEA.findall(frame.html)))
+            told = Told(msgspec.structs.replace(frame, html=""), tuple(self._look.findall(frame.html)))
             if len(self._known) > 500:
                 self._known.clear()
             self._known[payload] = told
@@ -84,7 +87,9 @@ class Screen:
     def __init__(self, door: Door, path: str, who: Somebody, reading: Reading, chance: random.Random) -> None:
         self.door, self.path, self.who = door, path, who
         self.version, self.epoch = 0, ""
-        self.ideas: list[str] = []
+        self.ideas: list[Any] = []
+        self.is_one_a_fact = True
+        """Whether every fact of the board is an idea that was voiced."""
         self.troubles: list[str] = []
         self.answers: Counter[str] = Counter()
         """Of the server to who wanted to come in, by what it said."""
@@ -199,7 +204,7 @@ class Screen:
         since, upto = told.frame.since, told.frame.upto
         if since != self.version:
             self.troubles.append(f"{'a gap' if since > self.version else 'twice'}: {since}-{upto} at {self.version}")
-        elif len(told.ideas) != upto - since:
+        elif self.is_one_a_fact and len(told.ideas) != upto - since:
             self.troubles.append(f"{len(told.ideas)} ideas in {since}-{upto}")
         self.version = upto
         self.ideas += told.ideas
@@ -208,11 +213,13 @@ class Screen:
 
     # -- wishing ---------------------------------------------------------------------------------------------------
     def voice(self, idea: str, text: str) -> None:
+        self.wish(idea, {"type": "voice", "idea": idea, "text": text, "place": {"x": 0, "y": 0}})
+
+    def wish(self, command: str, wish: dict[str, Any]) -> None:
         """Kept until it is acknowledged, and sent again under the same id."""
-        wish = {"type": "voice", "idea": idea, "text": text, "place": {"x": 0, "y": 0}}
-        self.waiting[idea] = masked(msgspec.json.encode({"type": "do", "id": idea, "do": wish}))
+        self.waiting[command] = masked(msgspec.json.encode({"type": "do", "id": command, "do": wish}))
         if self.open and self.socket is not None:
-            self.socket.write(self.waiting[idea])
+            self.socket.write(self.waiting[command])
 
     def _send_again(self, command: str) -> None:
         if command in self.waiting and self.open and self.socket is not None:
