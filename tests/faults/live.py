@@ -3,11 +3,12 @@
 
 from typing import Final
 
-from tests.faults import editing, order, outages, presence, slow, visible
+from tests.faults import absences, editing, order, outages, presence, slow, visible
 from tests.faults.row import Row
 
 LIVE: Final[tuple[Row, ...]] = (
     order.IN_ORDER,
+    absences.AWAY,
     editing.EDITED,
     presence.HONEST,
     slow.SLOW,

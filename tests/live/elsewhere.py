@@ -37,8 +37,8 @@ def draft_of(stream: StreamId, fact: Fact) -> Draft:
 
 
 @contextmanager
-def elsewhere(folder: Path, path: str, facts: Iterable[Fact]) -> Iterator[Elsewhere]:
-    journal = Journal.open(folder, EVENTS)
+def elsewhere(folder: Path, path: str, facts: Iterable[Fact], database: str = "") -> Iterator[Elsewhere]:
+    journal = Journal.open(folder, EVENTS, database=database)
     try:
         yield Elsewhere(journal, path, facts)
     finally:

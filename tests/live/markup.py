@@ -5,6 +5,7 @@ Works on the text of the HTML itself, so that "the same page" means the same byt
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -62,6 +63,12 @@ class Reader:
     def children(self, parent: Element | None = None) -> list[Element]:
         depth, start, end = (0, 0, len(self.html)) if parent is None else (parent.depth + 1, parent.inside, parent.end)
         return [e for e in self.found if e.depth == depth and start <= e.start < end]
+
+
+@lru_cache(maxsize=1)
+def reader_of(page: str) -> Reader:
+    """Of a whole page, which is asked for several things."""
+    return Reader(page)
 
 
 def said(element: Element, name: str) -> str:
@@ -150,7 +157,7 @@ def in_order(listed: dict[str, str]) -> dict[str, str]:
 
 def ground_of(page: str, lists: tuple[str, ...], parts: tuple[str, ...]) -> Ground:
     """The ground as a page as loaded has it. Raises AssertionError when a part is missing."""
-    reader = Reader(page)
+    reader = reader_of(page)
     ground = Ground({}, {})
     for called in lists:
         element = reader.element(called)
@@ -164,6 +171,6 @@ def ground_of(page: str, lists: tuple[str, ...], parts: tuple[str, ...]) -> Grou
 
 
 def attribute(page: str, called: str, name: str) -> str:
-    element = Reader(page).element(called)
+    element = reader_of(page).element(called)
     assert element is not None
     return said(element, name)
