@@ -69,8 +69,7 @@ def copy(
         raise Misconfigured(f"There is a log in {target} already. Nothing was copied.")
     with closing(recorder_in(source.folder, source.database)) as old:
         whole(old, str(source))
-        with closing(recorder_in(target.folder, target.database)) as new:
-            new.tell(COPYING, "begun")
+        with closing(recorder_in(target.folder, target.database, {COPYING: "begun"})) as new:
             for name in ABOUT:
                 if (value := old.told(name)) is not None:
                     new.tell(name, value)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Chooses where a log is stored: SQLite in a folder, or PostgreSQL. The only place that knows both."""
 
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -10,29 +11,39 @@ from journal.errors import Misconfigured, Unwritable
 from journal.keys import Keys, NoKeys
 from journal.store import Recorder
 
+NOTHING: Final[Mapping[str, str]] = {}
 
-def recorder_in(folder: Path, database: str) -> Recorder:
-    """Makes the folder too: the key heads are signed with is kept there. Raises Unwritable or Misconfigured."""
+
+def recorder_in(folder: Path, database: str, told: Mapping[str, str] = NOTHING) -> Recorder:
+    """Makes the folder too: the key heads are signed with is kept there. Raises Unwritable or Misconfigured.
+
+    What is `told` about a new log is kept with its first byte.
+    """
     make_folder(folder)
     if database:
         from journal.postgres import Postgres  # SQLite alone needs no driver of another database
         from journal.postgres_store import PostgresRecorder
 
-        return PostgresRecorder(Postgres(database))
+        return PostgresRecorder(Postgres(database), told)
     from journal.sqlite_store import SqliteRecorder
 
-    return SqliteRecorder.open(folder / "log.db")
+    return SqliteRecorder.open(folder / "log.db", told)
 
 
 def is_there(folder: Path, database: str = "") -> bool:
-    """Whether there is a log already. Makes nothing. Raises Unwritable or Misconfigured."""
+    """Whether there is a log already. Makes nothing. Raises Unwritable or Misconfigured.
+
+    Tables about which nothing was ever said are none: whoever made them was ended before the first word.
+    """
     if not database:
-        return (folder / "log.db").exists()
-    from journal.postgres_store import SCHEMA
+        from journal.sqlite_store import was_begun
+
+        return was_begun(folder / "log.db")
+    from journal.postgres_store import BEGUN, SCHEMA
     from journal.postgres_tables import PostgresTables
 
     with closing(PostgresTables(database, SCHEMA, None)) as tables:
-        return tables.has("stored_events")
+        return tables.has("stored_events") and bool(tables.read(BEGUN))
 
 
 COPYING: Final = "copying"

@@ -6,7 +6,7 @@ no gap and grow in the order of the commits. It is an advisory lock and not one 
 large table would make everybody wait. All of it goes to the server at once and takes one way there and back.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import psycopg
@@ -31,6 +31,8 @@ CREATE TABLE IF NOT EXISTS stored_events (
 ) WITH (autovacuum_analyze_threshold = 1000);
 CREATE TABLE IF NOT EXISTS about (name text PRIMARY KEY, value text NOT NULL)
 """
+TELL: Final = "INSERT INTO about VALUES (%s, %s) ON CONFLICT DO NOTHING"
+BEGUN: Final = "SELECT 1 FROM about UNION ALL SELECT 1 FROM stored_events LIMIT 1"
 LOCK: Final = f"SELECT pg_advisory_xact_lock({APPENDING})"
 INSERT: Final = """
 INSERT INTO stored_events SELECT ended.at + row.place, row.stream, row.version, row.topic, row.state
@@ -55,12 +57,14 @@ OURS: Final = "SELECT position FROM stored_events WHERE originator_id = %s AND o
 class PostgresRecorder:
     """The events of one log, in a schema of their own."""
 
-    def __init__(self, database: Postgres) -> None:
-        """Makes the tables where there are none. Raises Unwritable or Misconfigured."""
+    def __init__(self, database: Postgres, told: Mapping[str, str]) -> None:
+        """Makes the tables where there are none, with what is told about them. Raises Unwritable or Misconfigured."""
         self.database: Final = database
         with database.making(SCHEMA) as connection:
             for statement in SHAPE.split(";"):
                 connection.execute(statement.encode())
+            for pair in told.items():
+                connection.execute(TELL, pair)
         self._connections = Connections(database, SCHEMA)
 
     # -- writing ---------------------------------------------------------------------------------------------------
@@ -118,7 +122,7 @@ class PostgresRecorder:
         if kept is None:
             try:
                 with self._connections.writing() as connection:
-                    connection.execute("INSERT INTO about VALUES (%s, %s) ON CONFLICT DO NOTHING", (name, value))
+                    connection.execute(TELL, (name, value))
             except TROUBLE as error:
                 raise unwritable(error, self.database.place) from error
             kept = self.told(name)

@@ -3,8 +3,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, cast
 from uuid import UUID
@@ -14,13 +14,23 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLite
 
 from journal import database
 from journal.checkpoints import Step
-from journal.database import unreadable, unwritable
+from journal.database import BUSY_SECONDS, unreadable, unwritable
 from journal.errors import Taken
 from journal.sqlite_connections import Connections
 from journal.store import Stored
 
 MOST: Final = 2**63 - 1
 ROWS_AT_ONCE: Final = 1_000
+SHAPE: Final = (
+    """
+    CREATE TABLE IF NOT EXISTS stored_events (
+        position INTEGER PRIMARY KEY, originator_id TEXT NOT NULL, originator_version INTEGER NOT NULL,
+        topic TEXT NOT NULL, state BLOB NOT NULL, UNIQUE (originator_id, originator_version)
+    )
+    """,
+    "CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+)
+TELL: Final = "INSERT OR IGNORE INTO about VALUES (?, ?)"
 ROWS: Final = "SELECT originator_id, originator_version, topic, state, position FROM stored_events"
 DIGEST: Final = "CAST(substr(state, 1, 32) AS BLOB)"
 LOT: Final = "SELECT position, originator_id, originator_version, topic, state FROM stored_events"
@@ -36,10 +46,15 @@ class SqliteRecorder(SQLiteApplicationRecorder):
     """The library's table with a position of its own, so that no VACUUM renumbers it, and one statement per batch."""
 
     @classmethod
-    def open(cls, path: Path) -> "SqliteRecorder":
-        """Makes the file where there is none. Raises Unwritable or Misconfigured."""
+    def open(cls, path: Path, told: Mapping[str, str]) -> "SqliteRecorder":
+        """Makes the file where there is none, with what is told about it. Raises Unwritable or Misconfigured."""
         factory = Factory(path)
         try:
+            if told:
+                with factory.datastore.transaction(commit=True) as c:
+                    for statement in SHAPE:
+                        c.execute(statement)
+                    c.executemany(TELL, list(told.items()))
             return cast(SqliteRecorder, factory.application_recorder())
         except BaseException as error:
             factory.close()
@@ -63,15 +78,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             raise unwritable(error, self.path) from error
 
     def construct_create_table_statements(self) -> list[str]:
-        return [
-            """
-            CREATE TABLE IF NOT EXISTS stored_events (
-                position INTEGER PRIMARY KEY, originator_id TEXT NOT NULL, originator_version INTEGER NOT NULL,
-                topic TEXT NOT NULL, state BLOB NOT NULL, UNIQUE (originator_id, originator_version)
-            )
-            """,
-            "CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-        ]
+        return list(SHAPE)
 
     def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
         first = self._max_notification_id(c) + 1
@@ -199,7 +206,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         if kept is None:
             try:
                 with self.datastore.transaction(commit=True) as c:
-                    c.execute("INSERT OR IGNORE INTO about VALUES (?, ?)", (name, value))
+                    c.execute(TELL, (name, value))
             except TROUBLE as error:
                 raise unwritable(error, self.path) from error
             kept = self.told(name)
@@ -207,6 +214,18 @@ class SqliteRecorder(SQLiteApplicationRecorder):
 
     def close(self) -> None:
         self.datastore.close()
+
+
+def was_begun(path: Path) -> bool:
+    """Whether anything was ever said in the file. One that cannot be read is no empty one."""
+    if not path.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)) as file:
+            tables = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            return any(file.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone() for (name,) in tables)
+    except sqlite3.Error:
+        return True
 
 
 def _among(streams: Iterable[str] | None) -> tuple[str, tuple[str, ...]]:

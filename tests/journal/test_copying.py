@@ -9,6 +9,7 @@ import pytest
 
 from journal import Corrupt, Journal, Misconfigured
 from journal.copying import Place, copy
+from journal.opening import COPYING, is_there, recorder_in
 from tests.journal.conftest import OpenLog
 from tests.journal.scenes import EVENTS, SANNE, write_a_morning
 
@@ -131,6 +132,30 @@ def test_a_copy_that_was_broken_off_is_never_taken_for_a_log(
     assert not (tmp_path / "third").exists()
     with pytest.raises(Misconfigured, match="already"):
         copy(Place(tmp_path / "data", log_database), Place(other))
+
+
+def test_who_was_ended_before_the_first_word_left_nothing_that_is_taken_for_a_log(
+    open_log: OpenLog, log_database: str, tmp_path: Path, other: Path, new_database: Callable[[], str]
+) -> None:
+    write_a_morning(open_log())
+    here, away = Place(tmp_path / "data", log_database), Place(tmp_path / "beside", new_database())
+    for there in (Place(other), away):
+        recorder_in(there.folder, there.database).close()
+        assert not is_there(there.folder, there.database)
+        with pytest.raises(Misconfigured, match="no log"):
+            copy(there, Place(tmp_path / "third"))
+        assert copy(here, there).events
+        assert is_there(there.folder, there.database)
+    (tmp_path / "third").mkdir()
+    (tmp_path / "third" / "log.db").touch()
+    assert copy(here, Place(tmp_path / "third")).events
+
+
+def test_a_copy_that_has_tables_says_that_it_is_one(log_database: str, other: Path) -> None:
+    recorder_in(other, log_database, {COPYING: "begun"}).close()
+    assert is_there(other, log_database)
+    with pytest.raises(Misconfigured, match="broken off"):
+        Journal.open(other, EVENTS, database=log_database)
 
 
 def test_nothing_is_copied_from_nowhere_or_over_a_log(
