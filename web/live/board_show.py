@@ -15,7 +15,7 @@ from domain.kernel import Event, Fact, IdeaId, MemberId
 from projections.board import QUESTION, touched
 from web.identity.people import Person
 from web.live.frames import Announced
-from web.live.shelf import Audience, Part, Shelf, Show
+from web.live.shelf import Audience, Part, Placed, Shelf, Show, laid, over
 from web.naming import Naming
 from web.rendering import Rendering
 from web.telling import told
@@ -55,6 +55,10 @@ def appeared(part: Part, state: Board) -> int:
     return known[about].version if about in known else 0  # type: ignore[index]
 
 
+def away(part: Part) -> Placed:
+    return f'<hx-partial hx-target="#{part[0]}-{part[1]}" hx-swap="delete">', ""
+
+
 class BoardShow(Show):
     def __init__(self, rendering: Rendering, naming: Naming) -> None:
         self._rendering = rendering
@@ -85,14 +89,13 @@ class BoardShow(Show):
     def draw(self, part: Part, state: Board, audience: Audience) -> str:
         return self.pen(state, audience)(part)
 
-    def place(self, part: Part, html: str, state: Board, since: int) -> str:
+    def place(self, part: Part, html: str, state: Board, since: int) -> Placed:
         name, about = part
         if name == "link" and not html:
-            return f'<hx-partial hx-target="#link-{about}" hx-swap="delete"></hx-partial>'
+            return away(part)
         if name in ("link", "aside") or (name == "idea" and state.ideas[about].version > since):  # type: ignore[index]
-            return f'<hx-partial hx-target="#{LISTS[name]}" hx-swap="beforeend">{html}</hx-partial>'
-        target = f"{name}-{about}" if about else name
-        return f'<hx-partial hx-target="#{target}" hx-swap="outerMorph">{html}</hx-partial>'
+            return f'<hx-partial hx-target="#{LISTS[name]}" hx-swap="beforeend">', html
+        return over(f"{name}-{about}" if about else name, html)
 
     def changes(self, parts: Iterable[Part], state: Board, audience: Audience, shelf: Shelf, since: int) -> str:
         """New ones in log order: a fact about an older idea may have touched a newer one before it was new."""
@@ -130,11 +133,9 @@ class BoardShow(Show):
 
     def whole(self, lists: dict[str, str], state: Board, audience: Audience) -> str:
         """Everything facts can touch; the lists are drawn already, by the id of their element."""
-        laid = [
-            f'<hx-partial hx-target="#{called}" hx-swap="innerMorph">{html}</hx-partial>'
-            for called, html in lists.items()
-        ]
-        return "".join(laid) + self.place(QUESTION, self.draw(QUESTION, state, audience), state, state.version)
+        inside = [(f'<hx-partial hx-target="#{called}" hx-swap="innerMorph">', html) for called, html in lists.items()]
+        question = self.place(QUESTION, self.draw(QUESTION, state, audience), state, state.version)
+        return laid([*inside, question])
 
     def announced(self, facts: Iterable[Fact], state: Board, audience: Audience) -> tuple[Announced, ...]:
         """What was brought back from the past: nobody should wonder why the board looks as it did before."""

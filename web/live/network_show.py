@@ -7,7 +7,7 @@ from typing import Final
 from domain.kernel import Event
 from domain.network import Network
 from projections.network import can, shown, touched
-from web.live.shelf import Audience, Part, Shelf, Show
+from web.live.shelf import Audience, Part, Placed, Shelf, Show, over
 from web.naming import Naming
 from web.rendering import Rendering
 from web.sight import Seen, Viewer
@@ -44,9 +44,8 @@ class NetworkShow(Show):
             **{**shown(state, can(state, viewer.id, seen.standing, seen.sight)), **said(self._unrests.of(state))},
         )
 
-    def place(self, part: Part, html: str, state: Network, since: int) -> str:
-        target = "network" if part == WHOLE else part[0]
-        return f'<hx-partial hx-target="#{target}" hx-swap="outerMorph">{html}</hx-partial>'
+    def place(self, part: Part, html: str, state: Network, since: int) -> Placed:
+        return over("network" if part == WHOLE else part[0], html)
 
     def ground(self, state: Network, audience: Audience, shelf: Shelf) -> str:
         return self.changes([WHOLE], state, audience, shelf, state.version)

@@ -5,6 +5,8 @@ One mechanism serves four: the page as a whole, the live push, the catch-up afte
 """
 
 from collections.abc import Hashable, Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct, field
@@ -14,6 +16,8 @@ from web.live.frames import Announced
 
 Part = tuple[str, str]
 Audience = Hashable
+Placed = tuple[str, str]
+"""The opening tag of a fragment, and what is in it."""
 
 
 class Shelf(Struct, eq=False):
@@ -42,6 +46,17 @@ class Shelf(Struct, eq=False):
         return [part for part, touched in self.changed.items() if touched > version]
 
 
+def over(target: str, html: str) -> Placed:
+    return f'<hx-partial hx-target="#{target}" hx-swap="outerMorph">', html
+
+
+def laid(pieces: Iterable[Placed]) -> str:
+    """The fragments of a frame. What is added to one list in a row is one fragment."""
+    return "".join(
+        f"{opening}{''.join(html for _, html in some)}</hx-partial>" for opening, some in groupby(pieces, itemgetter(0))
+    )
+
+
 class Show:
     """How the streams of one kind are shown. Subclasses say which parts facts touch and how a part looks."""
 
@@ -62,8 +77,8 @@ class Show:
         """The HTML of a part as it is now."""
         raise NotImplementedError
 
-    def place(self, part: Part, html: str, state: Any, since: int) -> str:
-        """The HTML wrapped for a browser that is at version `since`: which element it replaces or where it is added."""
+    def place(self, part: Part, html: str, state: Any, since: int) -> Placed:
+        """Where it goes in a browser that is at version `since`: which element it replaces, or the list it ends."""
         raise NotImplementedError
 
     def ground(self, state: Any, audience: Audience, shelf: Shelf) -> str:
@@ -86,4 +101,4 @@ class Show:
         return html
 
     def changes(self, parts: Iterable[Part], state: Any, audience: Audience, shelf: Shelf, since: int) -> str:
-        return "".join(self.place(p, self.drawn(p, state, audience, shelf), state, since) for p in parts)
+        return laid(self.place(p, self.drawn(p, state, audience, shelf), state, since) for p in parts)

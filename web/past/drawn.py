@@ -10,10 +10,10 @@ from typing import Any, Final
 from domain.board import Board
 from projections.board import Part
 from projections.past import Past, Reel
-from web.live.board_show import LISTS, BoardShow
+from web.live.board_show import LISTS, BoardShow, away
+from web.live.shelf import laid
 from web.past.pieces import Piece, pack
 
-AWAY: Final = '<hx-partial hx-target="#%s-%s" hx-swap="delete"></hx-partial>'
 TOGETHER: Final = 64
 """Things in one pack."""
 REELS: Final = {"idea": "cards", "link": "links", "aside": "asides"}
@@ -104,8 +104,8 @@ class Drawn:
         difference = self.past.difference(a, b)
         state = self.past.glimpse(b)
         parts = ((part, self._part(part, b, language, state)) for part in difference.parts)
-        laid = (self._show.place(part, html, state, min(a, b)) for part, html in parts)
-        return "".join((*(AWAY % part for part in difference.not_yet), *laid))
+        placed = (self._show.place(part, html, state, min(a, b)) for part, html in parts)
+        return laid((*map(away, difference.not_yet), *placed))
 
     def _part(self, part: Part, version: int, language: str, state: Board) -> str:
         if part.name in LISTS:
