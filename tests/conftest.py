@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -12,6 +13,27 @@ import pytest
 from tests.servers import postgres_server
 
 ADAPTERS = ("sqlite", "postgres")
+ON_BOTH = (
+    "faults",
+    "journal",
+    "desk",
+    "projections",
+    "web/identity/test_accounts.py",
+    "web/identity/test_invitations.py",
+    "web/test_calendars.py",
+    "web/test_home.py",
+    "web/test_mail.py",
+    "web/test_no_leaks.py",
+    "web/test_notices.py",
+    "web/test_search.py",
+    "web/test_since.py",
+    "web/test_sparks.py",
+)
+"""Where storage is what a test is about: the log and what is written through it, the stored projections, the tables of
+the accounts, and pages that are drawn from those. Pages that are folded from streams are the same on either, and are
+asked for on SQLite alone; `pytest --both` asks for everything on both.
+"""
+OF_STREAMS = ("journal/test_offline_verifier.py",)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -54,11 +76,21 @@ def database(new_database: Callable[[], str]) -> str:
     return new_database()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--both", action="store_true", help="what can run on either store runs on both, also pages")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What asks for `adapter` is asked of each; what is about the files of the embedded set-up, of SQLite alone."""
     if "adapter" in metafunc.fixturenames:
         embedded = "folder" in metafunc.fixturenames or metafunc.definition.get_closest_marker("embedded")
-        metafunc.parametrize("adapter", ADAPTERS[:1] if embedded else ADAPTERS)
+        both = not embedded and (metafunc.config.getoption("both") or is_about_storage(metafunc.definition.path))
+        metafunc.parametrize("adapter", ADAPTERS if both else ADAPTERS[:1])
+
+
+def is_about_storage(file: Path) -> bool:
+    here = file.relative_to(Path(__file__).parent)
+    return any(here.is_relative_to(place) for place in ON_BOTH) and not any(map(here.is_relative_to, OF_STREAMS))
 
 
 @pytest.fixture

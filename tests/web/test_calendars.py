@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """Gatherings in a calendar program: read back as such a program would, with what it may see judged at every reading."""
 
 import re
@@ -10,7 +9,6 @@ import httpx
 from icalendar import Calendar
 
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_gatherings import FORM, WALK, field, planned
 from tests.web.test_network_page import NIGHT, do, formed
 from web.house import House

@@ -14,7 +14,6 @@ import pytest
 from prov.model import ProvDocument
 
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import NIGHT
 from tests.web.test_story import BOARD, ask, sanne  # noqa: F401
 from web.exports import film_file as files

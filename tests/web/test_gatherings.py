@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """When a network meets, by its page's own forms: planned, changed, called off, come to and told of."""
 
 import re
@@ -9,7 +8,6 @@ import httpx
 import pytest
 
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import NIGHT, acts, do, formed, page
 from web.house import House
 

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """What a network gives an organisation: composed by one, handed over by another, and nothing else is seen."""
 
 import re
@@ -8,7 +7,6 @@ import httpx
 import pytest
 
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import NIGHT, acts, do, formed, page
 from tests.web.test_organisations import TOWN, offered, town
 from web.house import House

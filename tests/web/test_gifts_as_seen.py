@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """What leaves a network, two have looked at: also when the one changes it while the other looks."""
 
 import re
 
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_gifts import GIFT, STORY, to, two
 from tests.web.test_network_page import NIGHT, do
 from tests.web.test_organisations import town

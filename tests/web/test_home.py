@@ -4,7 +4,6 @@
 import httpx
 
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import do, formed, sparked
 from web.house import House
 
@@ -15,13 +14,13 @@ async def page(browser: httpx.AsyncClient) -> str:
     return answer.text
 
 
-async def at(house: House, browser: httpx.AsyncClient) -> str:  # noqa: F811
+async def at(house: House, browser: httpx.AsyncClient) -> str:
     """Home as it is once the directory has read the log to its end."""
     house.directory.catch_up()
     return await page(browser)
 
 
-async def test_a_stranger_reads_what_this_is_and_how_to_come_in(browsers: Browsers) -> None:  # noqa: F811
+async def test_a_stranger_reads_what_this_is_and_how_to_come_in(browsers: Browsers) -> None:
     stranger = browsers.another()
     shown = await page(stranger)
     assert "Find out together what nobody knows alone" in shown
@@ -30,13 +29,13 @@ async def test_a_stranger_reads_what_this_is_and_how_to_come_in(browsers: Browse
     assert 'href="?language=nl"' in shown
 
 
-async def test_who_is_in_no_network_yet_is_invited_to_light_a_spark(browsers: Browsers, house: House) -> None:  # noqa: F811
+async def test_who_is_in_no_network_yet_is_invited_to_light_a_spark(browsers: Browsers, house: House) -> None:
     shown = await at(house, await browsers.signed_up("Sanne"))
     assert "You are in no network yet." in shown
     assert 'action="/networks"' in shown
 
 
-async def test_a_spark_is_seen_by_others_who_say_me_too_there(browsers: Browsers, house: House) -> None:  # noqa: F811
+async def test_a_spark_is_seen_by_others_who_say_me_too_there(browsers: Browsers, house: House) -> None:
     sanne, youssef = await browsers.signed_up("Sanne"), await browsers.signed_up("Youssef")
     network = await sparked(sanne, "how night shifts learn from each other")
     assert "how night shifts learn from each other" in await at(house, youssef)
@@ -47,7 +46,7 @@ async def test_a_spark_is_seen_by_others_who_say_me_too_there(browsers: Browsers
     assert "Sanne and one other" in shown
 
 
-async def test_my_network_says_what_moved_last_and_what_waits_for_me(browsers: Browsers, house: House) -> None:  # noqa: F811
+async def test_my_network_says_what_moved_last_and_what_waits_for_me(browsers: Browsers, house: House) -> None:
     sanne, youssef = await browsers.signed_up("Sanne"), await browsers.signed_up("Youssef")
     network = await formed(sanne)
     await do(youssef, network, type="join")
@@ -69,7 +68,7 @@ async def test_my_network_says_what_moved_last_and_what_waits_for_me(browsers: B
     assert "agreements to affirm" in await at(house, mila)
 
 
-async def test_networks_to_join_are_shown_but_never_a_private_one(browsers: Browsers, house: House) -> None:  # noqa: F811
+async def test_networks_to_join_are_shown_but_never_a_private_one(browsers: Browsers, house: House) -> None:
     sanne, youssef = await browsers.signed_up("Sanne"), await browsers.signed_up("Youssef")
     await formed(sanne, "open-network", access="open", name="Learning at noon")
     await formed(sanne, "closed-network", access="invitation", name="Learning at dusk")

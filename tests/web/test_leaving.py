@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """What somebody who left may read: all they lived through, and nothing that came after. And networks that rest."""
 
 import io
@@ -10,7 +9,6 @@ import httpx
 import pytest
 
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import NIGHT, acts, do, formed, page
 from web.house import House
 

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """Mail about what concerns me: when I want it, once, never empty, never after I left; over a real SMTP connection."""
 
 import asyncio
@@ -12,7 +11,6 @@ import httpx
 import pytest
 
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house  # noqa: F401
 from tests.web.mailbox import Mailbox
 from tests.web.test_network_page import do
 from tests.web.test_notices import on_board, together

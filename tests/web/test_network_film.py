@@ -14,7 +14,6 @@ from domain.kernel import Asked, BoardId, CommandId
 from domain.network.boards import OpenBoard
 from tests.live.markup import ground_of
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_exports import ADDRESS
 from tests.web.test_network_page import NIGHT, do, formed
 from tests.web.test_story import BOARD, ask, sanne  # noqa: F401

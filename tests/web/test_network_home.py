@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """The network's page as a home: where to go on it, who affirmed the agreements, and its life from spark to today."""
 
 import re
 
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_gatherings import WALK, planned
 from tests.web.test_network_page import NIGHT, do, formed, page
 

@@ -7,7 +7,6 @@ import httpx
 import pytest
 
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 
 NIGHT = "night-network"
 
@@ -49,7 +48,7 @@ def acts(page: str) -> set[str]:
     return set(re.findall(r'name="type" value="(\w+)"', page))
 
 
-async def test_a_spark_shows_who_lit_it_and_asks_me_too(browsers: Browsers) -> None:  # noqa: F811
+async def test_a_spark_shows_who_lit_it_and_asks_me_too(browsers: Browsers) -> None:
     sanne, youssef = await browsers.signed_up("Sanne"), await browsers.signed_up("Youssef")
     await sparked(sanne)
     assert acts(await page(youssef)) == {"me_too"}
@@ -60,7 +59,7 @@ async def test_a_spark_shows_who_lit_it_and_asks_me_too(browsers: Browsers) -> N
     assert acts(shown) == {"form"}
 
 
-async def test_a_spark_becomes_a_network_with_an_edge_and_a_question(browsers: Browsers) -> None:  # noqa: F811
+async def test_a_spark_becomes_a_network_with_an_edge_and_a_question(browsers: Browsers) -> None:
     sanne = await browsers.signed_up("Sanne")
     await formed(sanne)
     shown = await page(sanne)
@@ -70,7 +69,7 @@ async def test_a_spark_becomes_a_network_with_an_edge_and_a_question(browsers: B
     assert "join" not in acts(shown)
 
 
-async def test_a_stranger_reads_an_open_network_and_can_only_join(browsers: Browsers) -> None:  # noqa: F811
+async def test_a_stranger_reads_an_open_network_and_can_only_join(browsers: Browsers) -> None:
     sanne, youssef = await browsers.signed_up("Sanne"), await browsers.signed_up("Youssef")
     await formed(sanne)
     await do(sanne, NIGHT, type="open_board", board="board-one", question="What helps at night?")
@@ -82,7 +81,7 @@ async def test_a_stranger_reads_an_open_network_and_can_only_join(browsers: Brow
     assert "You are part of this." in await page(youssef)
 
 
-async def test_by_invitation_a_stranger_sees_what_it_is_about_and_no_more(browsers: Browsers) -> None:  # noqa: F811
+async def test_by_invitation_a_stranger_sees_what_it_is_about_and_no_more(browsers: Browsers) -> None:
     sanne, youssef = await browsers.signed_up("Sanne"), await browsers.signed_up("Youssef")
     await formed(sanne, access="invitation")
     await do(sanne, NIGHT, type="open_board", board="board-one", question="What helps at dusk?")
@@ -97,7 +96,7 @@ async def test_by_invitation_a_stranger_sees_what_it_is_about_and_no_more(browse
     assert acts(shown) == set()
 
 
-async def test_a_private_network_is_answered_like_one_that_does_not_exist(browsers: Browsers) -> None:  # noqa: F811
+async def test_a_private_network_is_answered_like_one_that_does_not_exist(browsers: Browsers) -> None:
     sanne, youssef = await browsers.signed_up("Sanne"), await browsers.signed_up("Youssef")
     await formed(sanne, access="private")
     private, unknown = await youssef.get(f"/networks/{NIGHT}"), await youssef.get("/networks/no-such-network")
@@ -105,12 +104,12 @@ async def test_a_private_network_is_answered_like_one_that_does_not_exist(browse
     assert private.text == unknown.text
 
 
-async def test_who_is_not_signed_in_is_led_there_and_back(browsers: Browsers) -> None:  # noqa: F811
+async def test_who_is_not_signed_in_is_led_there_and_back(browsers: Browsers) -> None:
     answer = await browsers.another().get(f"/networks/{NIGHT}")
     assert answer.headers["location"] == f"/sign-in?next=/networks/{NIGHT}"
 
 
-async def test_a_newcomer_affirms_the_agreements_as_they_are(browsers: Browsers) -> None:  # noqa: F811
+async def test_a_newcomer_affirms_the_agreements_as_they_are(browsers: Browsers) -> None:
     sanne, youssef = await browsers.signed_up("Sanne"), await browsers.signed_up("Youssef")
     await formed(sanne)
     await do(sanne, NIGHT, type="propose", agreement="agreed-1", text="We listen.")
@@ -122,7 +121,7 @@ async def test_a_newcomer_affirms_the_agreements_as_they_are(browsers: Browsers)
 
 
 async def test_own_proposals_wait_for_another_and_a_newer_version_asks_to_be_affirmed(
-    browsers: Browsers,  # noqa: F811
+    browsers: Browsers,
 ) -> None:
     sanne, youssef, mila = [await browsers.signed_up(name) for name in ("Sanne", "Youssef", "Mila")]
     await formed(sanne)
@@ -136,7 +135,7 @@ async def test_own_proposals_wait_for_another_and_a_newer_version_asks_to_be_aff
     assert "affirm" not in acts(await page(youssef))
 
 
-async def test_a_role_is_offered_and_then_taken_over(browsers: Browsers) -> None:  # noqa: F811
+async def test_a_role_is_offered_and_then_taken_over(browsers: Browsers) -> None:
     sanne, youssef = await browsers.signed_up("Sanne"), await browsers.signed_up("Youssef")
     await formed(sanne)
     await do(youssef, NIGHT, type="join")
@@ -150,7 +149,7 @@ async def test_a_role_is_offered_and_then_taken_over(browsers: Browsers) -> None
 
 
 async def test_the_last_who_pulls_is_asked_to_hand_over_and_may_leave_all_the_same(
-    browsers: Browsers,  # noqa: F811
+    browsers: Browsers,
 ) -> None:
     sanne, youssef = await browsers.signed_up("Sanne"), await browsers.signed_up("Youssef")
     await formed(sanne)
@@ -170,7 +169,7 @@ async def test_the_last_who_pulls_is_asked_to_hand_over_and_may_leave_all_the_sa
 
 
 @pytest.mark.parametrize("kind", ["", "hx"])
-async def test_a_no_is_said_in_words_and_what_was_typed_is_not_lost(browsers: Browsers, kind: str) -> None:  # noqa: F811
+async def test_a_no_is_said_in_words_and_what_was_typed_is_not_lost(browsers: Browsers, kind: str) -> None:
     sanne = await browsers.signed_up("Sanne")
     await formed(sanne)
     form = {"type": "turn_theme", "name": "Learning by day", "inside": "All that happens by day", "outside": " "}
@@ -180,7 +179,7 @@ async def test_a_no_is_said_in_words_and_what_was_typed_is_not_lost(browsers: Br
     assert ("All that happens by day" in answer.text) is (kind == "")
 
 
-async def test_an_invitation_link_is_shown_once_to_the_member_who_made_it(browsers: Browsers) -> None:  # noqa: F811
+async def test_an_invitation_link_is_shown_once_to_the_member_who_made_it(browsers: Browsers) -> None:
     sanne, youssef = await browsers.signed_up("Sanne"), await browsers.signed_up("Youssef")
     await formed(sanne, access="private")
     made = await sanne.post(f"/networks/{NIGHT}/invitations")
@@ -191,7 +190,7 @@ async def test_an_invitation_link_is_shown_once_to_the_member_who_made_it(browse
     assert (await youssef.post(f"/networks/{NIGHT}/invitations")).status_code == 404
 
 
-async def test_only_members_invite(browsers: Browsers) -> None:  # noqa: F811
+async def test_only_members_invite(browsers: Browsers) -> None:
     sanne, youssef = await browsers.signed_up("Sanne"), await browsers.signed_up("Youssef")
     await formed(sanne)
     assert (await youssef.post(f"/networks/{NIGHT}/invitations")).status_code == 403

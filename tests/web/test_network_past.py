@@ -14,7 +14,6 @@ from domain.network.auditing import NoteErasure, NoteLook
 from projections.network import looking_back, shown
 from tests.live.markup import Reader, timeless
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import NIGHT, acts, do, formed
 from tests.web.test_story import BOARD, ask, sanne  # noqa: F401
 from web.commands.noting import OPERATOR

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """What somebody may not see is in no answer of any door: looked for in the bytes, all doors of the app in a table.
 
 Three things are hidden here: all of a private network from who is not in it, words that were erased from everybody, and
@@ -18,7 +17,6 @@ import httpx
 import pytest
 
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import do, formed
 from web.app import HANDLERS
 from web.house import House

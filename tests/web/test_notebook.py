@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """One's own notebook: written, torn out, shared and taken back; and what is not shared is on no other page."""
 
 import logging
@@ -10,7 +9,6 @@ import httpx
 import pytest
 
 from tests.web.identity.browsers import HERE, Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import NIGHT, acts, do, formed, page
 from tests.web.test_no_leaks import HERS, OPEN, OTHERS, answers, lived
 from web import prompts

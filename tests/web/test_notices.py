@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """What happened that concerns me: on its page, in the bar, at home; never what I did, or may not see."""
 
 import html
@@ -8,7 +7,6 @@ import re
 import httpx
 
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import do, formed, sparked
 from web.house import House
 

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """An organisation's account: what it sees of networks, and that every other door stays shut, whatever it asks."""
 
 import re
@@ -8,7 +7,6 @@ import httpx
 import pytest
 
 from tests.web.identity.browsers import Browsers, entry
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import NIGHT, acts, do, formed, page
 from tests.web.test_no_leaks import GET, HERS, OTHERS, POST, PRIVATE, SECRETS, answers, lived
 from web.house import House

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """Heads are signed by a timer that nothing stops, and checks of many networks stand in nobody's way."""
 
 import asyncio
@@ -9,7 +8,6 @@ import pytest
 from domain.kernel import NetworkId
 from journal import Contradicted
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house  # noqa: F401
 from tests.web.test_network_page import NIGHT, do, sparked
 from tests.web.test_verify_page import BOARD, LONGER, damage, settings, worked  # noqa: F401
 from web import proof

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """Searching all that was said: found by half a word and without a trema, shown only to who may see it."""
 
 import re
@@ -8,7 +7,6 @@ from typing import Final
 import httpx
 
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import NIGHT, do, formed, sparked
 from web.house import House
 

@@ -9,7 +9,6 @@ import pytest
 
 from journal import Journal
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import NIGHT, do, formed
 from tests.web.test_story import BOARD, GROUND, ask, sanne, voice  # noqa: F401
 from web.house import House

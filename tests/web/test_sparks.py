@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """The wall of sparks, as people find it: light one, say me too with a reason, say what interests you."""
 
 from datetime import UTC, datetime, timedelta
@@ -11,7 +10,6 @@ from domain.kernel import CommandId, MemberId, NetworkId, StreamId
 from domain.network.sparking import NetworkSparked
 from journal import Batch, Draft
 from tests.web.identity.browsers import HERE, Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import sparked
 from web.house import House
 

@@ -8,7 +8,6 @@ import httpx
 import pytest
 
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import NIGHT, do, formed
 from web.house import House
 from web.story.wordings import Patience, apart
@@ -36,7 +35,7 @@ async def read(browser: httpx.AsyncClient, idea: str, at: int | str = "", status
 
 
 @pytest.fixture
-async def sanne(browsers: Browsers) -> httpx.AsyncClient:  # noqa: F811
+async def sanne(browsers: Browsers) -> httpx.AsyncClient:
     """On a board of her own network, with an idea from a rewording, a building-on and a combination."""
     sanne = await browsers.signed_up("Sanne")
     await formed(sanne)
@@ -131,7 +130,7 @@ async def test_a_date_leads_to_the_moment_it_means(sanne: httpx.AsyncClient) -> 
     assert (answer.status_code, answer.headers["location"]) == (303, f"{BOARD}/ideas/idea-meal/story?at=6")
 
 
-async def test_what_one_may_not_see_is_not_there(sanne: httpx.AsyncClient, browsers: Browsers) -> None:  # noqa: F811
+async def test_what_one_may_not_see_is_not_there(sanne: httpx.AsyncClient, browsers: Browsers) -> None:
     await do(sanne, NIGHT, type="choose_access", access="private")
     youssef = await browsers.signed_up("Youssef")
     hidden = await read(youssef, "idea-meal", status=404)
@@ -143,7 +142,7 @@ async def test_what_one_may_not_see_is_not_there(sanne: httpx.AsyncClient, brows
     assert (await read(sanne, "idea-nowhere", status=404)) is not None
 
 
-async def test_erased_words_are_nowhere_on_it(sanne: httpx.AsyncClient, house: House, browsers: Browsers) -> None:  # noqa: F811
+async def test_erased_words_are_nowhere_on_it(sanne: httpx.AsyncClient, house: House, browsers: Browsers) -> None:
     youssef = await browsers.signed_up("Youssef")
     await do(youssef, NIGHT, type="join")
     await voice(youssef, "idea-owl", "A kanarie sings")

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """What members try in their own work, what they lived through, and what they hope for: by the page's own forms."""
 
 import re
@@ -8,7 +7,6 @@ from html import unescape
 import httpx
 
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import NIGHT, acts, do, formed, page
 
 BOARD = f"/networks/{NIGHT}/boards/board-one"

@@ -12,7 +12,6 @@ from projections.lenses import LENSES, Lived
 from projections.unrest import Gauge
 from tests.live.markup import Reader
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house, settings  # noqa: F401
 from tests.web.test_network_page import NIGHT, do
 from tests.web.test_story import BOARD, ask, sanne  # noqa: F401
 from web.house import House

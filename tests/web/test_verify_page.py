@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """The page on which anybody who may read a network has its record recomputed, signed, and told in plain words."""
 
 import asyncio
@@ -13,7 +12,6 @@ import pytest
 from domain.kernel import NetworkId
 from journal import offline_verifier
 from tests.web.identity.browsers import Browsers
-from tests.web.identity.conftest import app, browsers, house  # noqa: F401
 from tests.web.test_network_page import NIGHT, do, formed, sparked
 from web.house import House
 from web.proof import Check

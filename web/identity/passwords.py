@@ -5,6 +5,7 @@ import asyncio
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from typing import Final, TypeVar
 
 from argon2 import PasswordHasher
@@ -27,7 +28,6 @@ class Passwords:
         self._hasher = hasher or PasswordHasher()
         self._threads = ThreadPoolExecutor(AT_ONCE, "passwords")
         self._waiting = 0
-        self._nobody = self._hasher.hash("the password of nobody")
 
     async def hash(self, password: str) -> str:
         return await self._apart(lambda: self._hasher.hash(_same(password)))
@@ -38,6 +38,11 @@ class Passwords:
     def is_outdated(self, kept: str) -> bool:
         """Whether it was hashed with weaker parameters than today's."""
         return self._hasher.check_needs_rehash(kept)
+
+    @cached_property
+    def _nobody(self) -> str:
+        """Not before somebody needs it: it takes as long as all else of a start."""
+        return self._hasher.hash("the password of nobody")
 
     def close(self) -> None:
         self._threads.shutdown()
