@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import httpx
 from argon2 import PasswordHasher
@@ -153,10 +153,17 @@ class NotDone(Exception):
         self.code = code
 
 
+class Addressed(Protocol):
+    """A server, or what leads to one."""
+
+    @property
+    def address(self) -> str: ...
+
+
 class Visitor:
     """Somebody with a browser, at a server: reads pages, sends wishes, opens sockets."""
 
-    def __init__(self, server: Server, who: Somebody | None, browser: int = 0) -> None:
+    def __init__(self, server: Addressed, who: Somebody | None, browser: int = 0) -> None:
         self.server = server
         self.who = who
         self.cookie = {"Cookie": f"session={who.cookies[browser]}"} if who else {}

@@ -3,12 +3,14 @@
 
 from typing import Final
 
-from tests.faults import absences, editing, order, outages, presence, slow, visible
+from tests.faults import absences, agreeing, editing, every_wish, order, outages, presence, slow, visible
 from tests.faults.row import Row
 
 LIVE: Final[tuple[Row, ...]] = (
     order.IN_ORDER,
     absences.AWAY,
+    agreeing.AGREED,
+    every_wish.EVERY_WISH,
     editing.EDITED,
     presence.HONEST,
     slow.SLOW,

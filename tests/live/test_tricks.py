@@ -26,7 +26,9 @@ async def test_a_wish_for_a_board_on_a_networks_socket_is_no_wish_and_reaches_no
     answer = await window.answer(str(frame["id"]))
     assert (answer["type"], answer["code"], answer["again"]) == ("refused", "invalid", False)
     await window.leave()
-    assert SECRET not in cast.sanne.server.log.read_text()
+    server = cast.sanne.server
+    assert isinstance(server, Server)
+    assert SECRET not in server.log.read_text()
 
 
 async def test_a_body_that_comes_slowly_is_judged_by_who_its_sender_is_when_it_is_here(cast: Cast) -> None:
