@@ -20,6 +20,7 @@ from web.identity.accounts import Accounts
 from web.identity.sessions import Attendance
 from web.live import socket as live_socket
 from web.opening import open_house
+from web.pace import Pacing
 from web.packing import Packing
 from web.pages import acts, gifts, health, home, metrics, trying
 from web.pages import board as board_page
@@ -87,7 +88,7 @@ def build(settings: Settings) -> Litestar:
     attendance = Attendance(accounts.sessions, secure=settings.secure)
     return Litestar(
         route_handlers=HANDLERS,
-        middleware=[Packing(), security.Guard(settings), attendance, *([UpToDate()] if settings.database else [])],
+        middleware=[Packing(), security.Guard(settings), attendance, Pacing(), UpToDate()],
         exception_handlers={Exception: Answers(rendering, attendance)},
         before_send=[security.headers(settings)],
         lifespan=[at_home],

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What this process and others on the same log owe each other: hints, who is here, sessions that ended elsewhere.
+"""What this process and others on the same log owe each other: hints, who is here, sessions that ended elsewhere,
+and how much somebody took.
 
 With one process there is nothing to do. Without Redis, or when it is gone, the follower's beat and the look at the
 sessions bring the same, a moment later.
@@ -23,6 +24,7 @@ from web.hints import Hint, Hints
 from web.identity.sessions import Sessions
 from web.live.hub import Hub
 from web.live.presence import Presence
+from web.pace import Pace
 from web.settings import Settings
 
 BELOW: Final = re.compile(r"/networks/(?P<network>[A-Za-z0-9-]{1,80})(?:/boards/(?P<board>[A-Za-z0-9-]{1,80}))?(?:/|$)")
@@ -34,10 +36,17 @@ log = structlog.get_logger()
 
 class Between:
     def __init__(
-        self, journal: Journal, desk: Desk, follower: Follower, hub: Hub, presence: Presence, sessions: Sessions
+        self,
+        journal: Journal,
+        desk: Desk,
+        follower: Follower,
+        hub: Hub,
+        presence: Presence,
+        sessions: Sessions,
+        pace: Pace,
     ) -> None:
         self._journal, self._desk, self._follower = journal, desk, follower
-        self._hub, self._presence, self._sessions = hub, presence, sessions
+        self._hub, self._presence, self._sessions, self._pace = hub, presence, sessions, pace
         self._looking: set[asyncio.Task[None]] = set()
         self.hints: Hints | None = None
         sessions.on_ended(self._session_ended)
@@ -52,6 +61,7 @@ class Between:
             writer.committed = self.hints.committed
             self._presence.tell_others(self.hints.here)
             self.hints.start()
+            self._pace.start(settings.redis, self._journal.epoch)
 
     async def close(self) -> None:
         for task in self._looking:
@@ -59,6 +69,7 @@ class Between:
         await asyncio.gather(*self._looking, return_exceptions=True)
         if self.hints:
             await self.hints.close()
+        await self._pace.close()
 
     def _session_ended(self, _member: MemberId, session: str) -> None:
         self._hang_up({session})
@@ -115,7 +126,8 @@ class UpToDate(ASGIMiddleware):
     scopes = (ScopeType.HTTP, ScopeType.WEBSOCKET)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        if found := BELOW.match(scope["path"]):
+        house = scope["litestar_app"].state.house
+        if house.settings.database and (found := BELOW.match(scope["path"])):
             streams = (f"{kind}-{named}" for kind, named in found.groupdict().items() if named)
-            await scope["litestar_app"].state.house.between.look_in_the_log(map(StreamId, streams))
+            await house.between.look_in_the_log(map(StreamId, streams))
         await next_app(scope, receive, send)

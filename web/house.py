@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from web.naming import Naming
     from web.notices.postman import Postman
     from web.notices.reading import Reader
+    from web.pace import Pace, Tries
     from web.past.network_pasts import NetworkPasts
     from web.past.pasts import Pasts
     from web.proof import Proving
@@ -44,6 +45,8 @@ class House(Struct, frozen=True, eq=False):
     proving: "Proving"
     naming: "Naming"
     accounts: "Accounts"
+    pace: "Pace"
+    tries: "Tries"
     directory: "Directory"
     activity: "Activity"
     reader: "Reader"

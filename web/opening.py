@@ -30,6 +30,7 @@ from web.naming import Naming
 from web.notices.carrying import carrier_of
 from web.notices.postman import Postman
 from web.notices.reading import Reader, count_for
+from web.pace import Pace, Tries
 from web.pages import metrics
 from web.past.network_pasts import NetworkPasts
 from web.past.pasts import Pasts
@@ -49,11 +50,10 @@ async def open_house(
     """Everything the pages need, on the running loop. Raises JournalError with a sentence for the operator."""
     await asyncio.to_thread(rendering.prepare)
     journal = await asyncio.to_thread(Journal.open, settings.data, EVENTS, database=settings.database)
-    writer = Writer(journal)
+    pace, writer = Pace(settings.limits), Writer(journal)
     desk = Desk(journal, writer)
     directory, activity = await followed(journal, settings)
-    follower = Follower(journal, desk, directory, activity)
-    naming = Naming(rendering.person)
+    follower, naming = Follower(journal, desk, directory, activity), Naming(rendering.person)
     unrests = Unrests(desk, lambda stream: hub.listened_to(stream))
     board_show, network_show = BoardShow(rendering, naming), NetworkShow(rendering, naming, unrests)
     reader = Reader(journal, activity, rendering, naming, lambda one, look: desk.view(network_stream(one), look))
@@ -74,6 +74,8 @@ async def open_house(
         proving=Proving(journal, settings.heads),
         naming=naming,
         accounts=accounts,
+        pace=pace,
+        tries=Tries(pace),
         directory=directory,
         activity=activity,
         reader=reader,
@@ -82,7 +84,7 @@ async def open_house(
         searching=Searching(Search(journal, settings.data / "search.db", settings.database)),
         turns=Turns(),
         unrests=unrests,
-        between=Between(journal, desk, follower, hub, presence, accounts.sessions),
+        between=Between(journal, desk, follower, hub, presence, accounts.sessions, pace),
     )
     connect(house, beside)
     house.proving.start()
@@ -130,6 +132,7 @@ def connect(house: House, beside: Beside) -> None:
     desk.listen(lambda stream, facts, state: heard(house, stream, facts, state))
     desk.keep(lambda stream: hub.concerns(stream) or house.unrests.follows(stream))
     house.unrests.on_changed(lambda changed: beside.soon(network_stream(changed)))
+    house.pace.limited = desk.meter.limited
     metrics.watched(house)
 
 

@@ -20,6 +20,7 @@ HOST_NAME: Final = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-
 
 MAILBOX: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,250}")
 TOKEN: Final = 16
+FEWEST: Final = 0.01
 
 
 class BadSetting(Exception):
@@ -34,6 +35,7 @@ class Settings(Struct, frozen=True):
     `metrics` is what must be shown to read the figures; without it nobody can.
     `heads` is a folder, best on another machine, to which signed heads are written as well.
     `smtp` is the mail server digests leave by, `mail_from` the address they come from; without one they are printed.
+    `limits` is how many times what is allowed usually somebody may do in a short time; 0 is without limits.
     `database` is the address of a PostgreSQL database for the log, its keys, the directory and the accounts.
     `redis` is where processes on one database tell each other what is new; without it they notice a second later.
     """
@@ -47,6 +49,7 @@ class Settings(Struct, frozen=True):
     proxies: tuple[str, ...] = ()
     heads: Path | None = None
     metrics: str = ""
+    limits: float = 1.0
     database: str = ""
     redis: str = ""
     smtp: str = ""
@@ -166,6 +169,18 @@ def _token(where: str, given: str) -> str:
     )
 
 
+def _limits(where: str, given: str) -> float:
+    if given == "none":
+        return 0.0
+    try:
+        factor = float(given) if given.isascii() else 0.0
+    except ValueError:
+        factor = 0.0
+    if FEWEST <= factor <= 1 / FEWEST:
+        return factor
+    raise BadSetting(f"{where} is {given!r}. It must be how many times the usual, from 0.01 to 100, or none.")
+
+
 def _zone(where: str, given: str) -> str:
     try:
         return ZoneInfo(given).key
@@ -228,6 +243,7 @@ PARSERS: Final[dict[str, Callable[[str, str], object]]] = {
     "proxies": _proxies,
     "heads": _folder,
     "metrics": _token,
+    "limits": _limits,
     "database": _database,
     "redis": _redis,
     "smtp": _smtp,

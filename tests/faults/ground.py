@@ -78,10 +78,12 @@ class Ground:
     # -- the web ---------------------------------------------------------------------------------------------------
     @property
     def settings(self) -> dict[str, str]:
-        """Of a server of this set-up."""
+        """Of a server of this set-up. How fast somebody may write is lifted: rows write faster than people."""
+        lifted = {"LEERNETWERK_LIMITS": "none"}
         if self.setup == "sqlite":
-            return {}
-        return {"LEERNETWERK_DATABASE": self.database, "LEERNETWERK_REDIS": f"redis://127.0.0.1:{self.redis.port}"}
+            return lifted
+        redis = f"redis://127.0.0.1:{self.redis.port}"
+        return {**lifted, "LEERNETWERK_DATABASE": self.database, "LEERNETWERK_REDIS": redis}
 
     async def people(self, *names: str) -> list[Somebody]:
         """Accounts with open sessions, in the folder or the database."""

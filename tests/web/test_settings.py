@@ -48,6 +48,12 @@ def test_the_address_people_use_decides_about_cookies_hosts_and_links() -> None:
         ("HOSTS", "a b"),
         ("ZONE", "Mars/Olympus"),
         ("ZONE", "../../etc/passwd"),
+        ("LIMITS", "0"),
+        ("LIMITS", "-1"),
+        ("LIMITS", "1000"),
+        ("LIMITS", "nan"),
+        ("LIMITS", "off"),
+        ("LIMITS", "٣"),
         ("ORIGIN", "https://leernetwerk.example"),
         ("HEADS", "data/koppen"),
         ("HEADS", "./data"),
@@ -62,6 +68,11 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(BadSetting, match="--data"):
         read({"data": str(tmp_path / "file")}, {})
+
+
+def test_how_fast_people_may_be_is_a_number_of_times_the_usual_or_lifted() -> None:
+    assert [read({}, {"LEERNETWERK_LIMITS": said}).limits for said in ("2.5", "none")] == [2.5, 0]
+    assert read({}, {}).limits == 1
 
 
 def test_heads_are_kept_somewhere_else_than_the_data() -> None:

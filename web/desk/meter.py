@@ -25,6 +25,7 @@ class Meter:
         self._unsaved, self._failed = answers.labels("unwritable"), answers.labels("failed")
         self.repeats = self._counter("repeats", "Wishes that had been done before, answered as they were then.")
         self.conflicts = self._counter("conflicts", "Commits another process was ahead of: read, decided again.")
+        self._limited = self._counter("limited", "What was refused because it came too fast, by kind.", ["kind"])
         self._commit = self._histogram("commit_seconds", "From deciding a batch until it is committed with full sync.")
         self._delivery = self._histogram("delivery_seconds", "From recording a fact until it is handed to all sockets.")
 
@@ -37,6 +38,9 @@ class Meter:
             self._unsaved.inc()
         else:
             self._failed.inc()
+
+    def limited(self, kind: str) -> None:
+        self._limited.labels(kind).inc()
 
     def committed(self, seconds: float) -> None:
         self._commit.observe(seconds)

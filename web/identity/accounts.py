@@ -18,7 +18,6 @@ from web.identity.passwords import Passwords
 from web.identity.people import Person, hue_of, person, unknown
 from web.identity.sessions import Sessions
 from web.identity.store import Store
-from web.identity.tries import Tries
 from web.identity.visits import Visits
 from web.identity.volumes import Volumes
 from web.rendering import new_id
@@ -60,7 +59,6 @@ class Accounts:
         self._people: dict[MemberId, tuple[float, Person]] = {}
         self.sessions = Sessions(self._store)
         self.invitations = Invitations(self._store)
-        self.tries = Tries()
         self.visits = Visits(self._store)
         self.calendars = Calendars(self._store)
         self.volumes = Volumes(self._store)

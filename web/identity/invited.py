@@ -50,7 +50,7 @@ async def invitation_page(request: Request[Any, Any, Any], token: FromPath[str])
         raise people_only()
     language = str(request.scope["state"]["language"])
     found = house.accounts.invitation(token, viewer.id if viewer else None)
-    house.accounts.tries.invitation(place_of(request), found=found is not None)
+    await house.tries.invitation(place_of(request), found=found is not None)
     if found is None:
         answer = html(house.rendering.page("identity/no_invitation.html", viewer, language))
         answer.status_code = 404

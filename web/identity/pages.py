@@ -38,7 +38,7 @@ async def sign_up(request: Asking) -> Answer:
         return again(request, "identity/sign_up.html", form, found)
     name, language = entries.name(form["name"]), entries.language(form.get("language") or language_of(request))
     try:
-        house.accounts.tries.sign_up(place_of(request))
+        await house.tries.sign_up(place_of(request))
         kind: Kind = "organisation" if form.get("kind") == "organisation" else "person"
         account = await house.accounts.sign_up(form["email"], name, form["password"], language, kind=kind)
     except Refusal as refusal:
@@ -55,16 +55,16 @@ async def sign_in_page(request: Asking) -> Answer:
 async def sign_in(request: Asking) -> Answer:
     house, form = house_of(request), await fields(request)
     email, password = form.get("email", "")[:300], form.get("password", "")[:1_000]
-    place, tries = place_of(request), house.accounts.tries
+    place, tries = place_of(request), house.tries
     try:
-        tries.sign_in(place, house.accounts.normalised(email))
+        await tries.sign_in(place, house.accounts.normalised(email))
         account = await house.accounts.sign_in(email, password)
     except Refusal as refusal:
         return again(request, "identity/sign_in.html", form, {"email": refusal.sentence}, refusal)
     if account is None:
         wrong = _("This address and password do not go together. Look at both and try again.")
         return again(request, "identity/sign_in.html", form, {"email": wrong})
-    tries.signed_in(place, account.email)
+    await tries.signed_in(place, account.email)
     return await _let_in(request, house, account.id, form)
 
 
@@ -128,7 +128,7 @@ async def _change_password(request: Asking, form: dict[str, str]) -> Answer:
     if found := entries.problems(form, "password"):
         return await _me(request, shown, found)
     try:
-        house.accounts.tries.password(viewer.id)
+        await house.tries.password(viewer.id)
         fits = await house.accounts.change_password(viewer.id, form.get("current", "")[:1_000], form["password"])
     except Refusal as refusal:
         return await _me(request, shown, {"current": refusal.sentence}, refusal)

@@ -4,12 +4,12 @@
 from typing import Annotated, Final
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 from websockets.frames import Frame, Opcode
 
 from domain import board
 from domain.board.arranging import RestoreArrangement
-from domain.kernel import CommandId, MemberId
+from domain.kernel import CommandId, Id, MemberId
 
 Epoch = str
 
@@ -29,6 +29,18 @@ class Here(Struct, frozen=True, forbid_unknown_fields=True, tag="here", tag_fiel
 
 
 read: Final = msgspec.json.Decoder(Do | Here).decode
+
+
+class Named(Struct, frozen=True):
+    id: Id
+
+
+def id_in(data: bytes) -> CommandId | None:
+    """Of a frame that cannot be read as a whole."""
+    try:
+        return CommandId(msgspec.json.decode(data, type=Named).id)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, ValueError):
+        return None
 
 
 # -- to the browser ------------------------------------------------------------------------------------------------
@@ -78,12 +90,13 @@ class Acked(Struct, frozen=True, tag="ack", tag_field="type"):
 
 
 class Refused(Struct, frozen=True, tag="refused", tag_field="type"):
-    """Nothing was saved, and why, in words. `again` says that sending it again later may help."""
+    """Nothing was saved, and why, in words. `again` says that sending it again may help, `after` so many seconds."""
 
     id: CommandId
     code: str
     message: str
     again: bool = False
+    after: int | UnsetType = UNSET
 
 
 class Error(Struct, frozen=True, tag="error", tag_field="type"):

@@ -9,15 +9,17 @@ import structlog
 from litestar import WebSocket, websocket
 from litestar.params import FromPath
 
-from domain.kernel import Asked, BoardId, CommandId, Id, NetworkId, Refusal, StreamId
+from domain.kernel import Asked, BoardId, CommandId, NetworkId, Refusal, StreamId
 from domain.network import Network
 from journal import JournalError
 from web import access, doors, sight
 from web.desk import Ack
 from web.errors import problem_of
 from web.house import House, house_of
-from web.live.frames import Acked, Do, Error, Here, Refused, Welcome, read, text_frame
+from web.identity.place import place_of
+from web.live.frames import Acked, Do, Error, Here, Refused, Welcome, id_in, read, text_frame
 from web.live.line import EXTENSION, Line, LineProtocol
+from web.live.restraint import Restraint
 from web.security import allowed_origin
 from web.sight import Seen, Viewer
 from web.words import _, translate
@@ -27,6 +29,7 @@ LONG_AWAY: Final = 20_000
 UNDER_WAY: Final = 256
 """Wishes of one socket that may wait for their answer before it is not read any more."""
 MISTAKES: Final = 100
+CROWDED: Final = "too many open windows"
 GONE: Final = "no longer a member"
 GLANCE: Final = 10.0
 """Seconds on a board below which nobody has seen what happened there: a reload must not lose the digest."""
@@ -48,7 +51,7 @@ async def board_live(socket: WebSocket[Any, Any, Any], network: FromPath[str], b
     if seen.until is not None:
         await socket.close(4403, GONE)
         return
-    await Conversation(house, socket, viewer, seen, sight.board_stream(board), viewer.language).run()
+    await talk(house, socket, viewer, seen, sight.board_stream(board), viewer.language)
 
 
 @websocket("/networks/{network:str}/live")
@@ -70,19 +73,36 @@ async def network_live(socket: WebSocket[Any, Any, Any], network: FromPath[str])
     audience = (viewer, seen)
     if seen.sight == "everything":
         await house.unrests.read(seen.network)
-    await Conversation(house, socket, viewer, seen, sight.network_stream(network), audience).run()
+    await talk(house, socket, viewer, seen, sight.network_stream(network), audience)
 
 
 async def welcome(socket: WebSocket[Any, Any, Any]) -> Viewer | None:
-    """The one who knocks. A foreign page is refused the handshake; no session is told so after it, with 4401."""
+    """The one who knocks. A foreign page, and who knocks too often, are refused the handshake; no session is told so
+    after it, with 4401.
+    """
+    viewer = sight.viewer_of(socket)
+    try:
+        house_of(socket).pace.arrival(viewer.id if viewer else None, place_of(socket))
+    except Refusal:
+        await socket.close(1013)
+        return None
     if not allowed_origin(socket.scope):
         await socket.close(1008)
         return None
     await socket.accept()
-    viewer = sight.viewer_of(socket)
     if viewer is None:
         await socket.close(4401, "signed out")
     return viewer
+
+
+async def talk(
+    house: House, socket: WebSocket[Any, Any, Any], viewer: Viewer, seen: Seen, stream: StreamId, audience: Any
+) -> None:
+    with house.pace.window(viewer.id, place_of(socket)) as fits:
+        if fits:
+            await Conversation(house, socket, viewer, seen, stream, audience).run()
+        else:
+            await socket.close(4429, CROWDED)
 
 
 def look_again(line: Line, state: Network) -> None:
@@ -119,6 +139,7 @@ class Conversation:
         self._socket = socket
         self._protocol = cast(LineProtocol, (socket.scope["extensions"] or {})[EXTENSION])
         self._line = Line(self._protocol, stream, viewer, seen, audience)
+        self._restraint = Restraint(house.pace, self._line, UNDER_WAY)
         self._mistakes = 0
         self._asking: set[asyncio.Task[None]] = set()
         self._came = asyncio.get_running_loop().time()
@@ -188,7 +209,8 @@ class Conversation:
             self._mistaken(data, error)
             return
         if isinstance(frame, Here):
-            self._house.presence.heard(self._line, frame)
+            if self._house.pace.here(self._line.viewer.id):
+                self._house.presence.heard(self._line, frame)
         elif not self._line.stream.startswith("board-"):
             self._mistaken(data, msgspec.ValidationError("the wishes of a network come by HTTP"))
         else:
@@ -197,6 +219,7 @@ class Conversation:
     def _ask(self, frame: Do) -> None:
         line = self._line
         try:
+            self._restraint.wish()
             asked = doors.asked(line.viewer, frame.do, frame.id, line.seen.standing)
         except Refusal as refusal:
             self._refuse(frame.id, refusal)
@@ -234,7 +257,9 @@ class Conversation:
 
     def _refuse(self, wish: CommandId, refusal: Refusal) -> None:
         message = translate(self._line.viewer.language, refusal.sentence) % refusal.facts
-        self._line.write(text_frame(Refused(wish, refusal.code, message)))
+        wait = refusal.facts.get("seconds")  # who was too fast sends it again by and by
+        after = wait if isinstance(wait, int) else msgspec.UNSET
+        self._line.write(text_frame(Refused(wish, refusal.code, message, again=bool(after), after=after)))
 
     def _unsaved(self, wish: CommandId, failure: Exception) -> None:
         """The log could not be written. The browser keeps the wish and sends it again."""
@@ -253,22 +278,11 @@ class Conversation:
         sentence = _("This message could not be understood, so nothing was saved. The connection stays open.")
         message = translate(self._line.viewer.language, sentence)
         code = "invalid" if isinstance(error, msgspec.ValidationError) else "unreadable"
-        wish = _id_in(data)
+        wish = id_in(data)
         if wish and doors.is_too_long(error):
             self._refuse(wish, doors.too_long())
             return
         self._line.write(text_frame(Refused(wish, code, message) if wish else Error(code, message)))
-
-
-class Named(msgspec.Struct, frozen=True):
-    id: Id
-
-
-def _id_in(data: bytes) -> CommandId | None:
-    try:
-        return CommandId(msgspec.json.decode(data, type=Named).id)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, ValueError):
-        return None
 
 
 def _number(given: str) -> int:

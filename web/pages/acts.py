@@ -95,6 +95,8 @@ async def ask_board(
     house, viewer = house_of(request), sight.signed_in(request)
     act = await read(request, BoardAct)  # first: a body may take its time, and who sends it may leave meanwhile
     seen = await access.board_seen(house, viewer, NetworkId(network), BoardId(board))
+    if seen.may_write:
+        house.pace.wish_in(seen.network)
     ack = await doors.ask_board(house, viewer, BoardId(board), act.do, act.id, seen.standing)
     return answer(request, ack, f"/networks/{network}/boards/{board}")
 
@@ -113,6 +115,8 @@ async def ask_as_seen(house: House, viewer: Viewer, network: NetworkId, act: Net
     invitation = house.accounts.invitation(act.invitation, viewer.id) if act.invitation else None
     invited = invitation is not None and invitation.network == network
     seen = await access.network_seen(house, viewer, network, invited=invited)
+    if seen.may_write:
+        house.pace.wish_in(network)
     if isinstance(act.do, Spark):
         raise Refusal("already_sparked", "This spark already exists. Say me too, or light another; nothing was saved.")
     if isinstance(act.do, Join) and invited and seen.standing == "invited":

@@ -13,11 +13,11 @@ export const refused = signal();
 export const opened = signal();
 /** While the page shows the past: something new was heard of; the version the board is at now. */
 export const counted = signal();
-/** The state is one of connecting, open, away, or a closing that is for good: signed-out, not-member, no-board, protocol.
+/** The state is one of connecting, open, away, or a closing that is for good: signed-out, not-member, no-board, crowded, protocol.
     A board that ended for its reader before the page was loaded is "ended" from the first on. */
 export const turned = signal();
 
-const FOR_GOOD = { 4401: "signed-out", 4403: "not-member", 4404: "no-board", 4409: "protocol", 1008: "protocol" };
+const FOR_GOOD = { 4401: "signed-out", 4403: "not-member", 4404: "no-board", 4409: "protocol", 4429: "crowded", 1008: "protocol" };
 const SLOWEST = 4_000;
 const NUDGE = 1_000;
 const HANDSHAKE = 8_000;

@@ -4,7 +4,9 @@
 
 const live = document.getElementById("live");
 const SLOWEST = 15_000;
-const FOR_GOOD = new Set([1008, 4401, 4403, 4404, 4409]);
+const FOR_GOOD = new Set([4401, 4403, 4404, 4409]);
+/** Loading the page again would not help. */
+const NO_MORE = new Set([1008, 4429]);
 
 let socket = null;
 let failures = 0;
@@ -57,7 +59,8 @@ function put(html) {
 
 function closed(code) {
   socket = null;
-  if (FOR_GOOD.has(code)) return void (code !== 1008 && location.reload());
+  if (NO_MORE.has(code)) return;
+  if (FOR_GOOD.has(code)) return location.reload();
   const wait = failures === 0 ? 300 : Math.min(SLOWEST, 500 * 2 ** failures);
   failures += 1;
   comeback = setTimeout(connect, wait * (0.5 + Math.random()));

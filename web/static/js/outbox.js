@@ -8,6 +8,8 @@ import { boardId, isThen, me, network, newId, signal } from "./stage.js";
 const SHELF = `leernetwerk/outbox/${network}/${boardId}/${me}/`;
 const PATIENCE = 4_000;
 const AGAIN = 2_000;
+/** So many go out at once, until nothing waits any more, after the server said that it was too fast. */
+const FEW = 10;
 const tab = newId();
 const waiting = new Map();
 
@@ -21,6 +23,8 @@ export const saved = signal();
 let last = 0;
 let roomless = false;
 let suspect = null;
+let rests = 0;
+let slowly = false;
 
 navigator.locks?.request(`${SHELF}${tab}`, () => new Promise(() => {}));
 
@@ -57,7 +61,13 @@ function keep({ id, do: doing, at }) {
   }
 }
 
+/** The server asked to wait, and not all of what waited has gone yet. */
+export const isResting = () => slowly && waiting.size > 0;
+
+const underWay = () => pending().filter((entry) => entry.sent).length;
+
 function dispatch(entry) {
+  if (slowly && !entry.sent && (rests || underWay() >= FEW)) return;  // it follows when others were answered
   if (send({ type: "do", id: entry.id, do: entry.do })) entry.sent = Date.now();
 }
 
@@ -93,10 +103,25 @@ opened.on(async () => {
   for (const entry of pending()) dispatch(entry);
 });
 
+/** Nothing goes out for so many seconds, and then all of it in the order it was wished in. */
+function rest(seconds) {
+  slowly = true;
+  for (const entry of pending()) entry.sent = 0;
+  rests ||= setTimeout(() => { rests = 0; goOn(); }, seconds * 1_000);
+  moved.tell();
+}
+
+function goOn() {
+  slowly = slowly && waiting.size > 0;
+  if (!slowly || rests) return;
+  for (const entry of pending().filter((one) => !one.sent).slice(0, Math.max(0, FEW - underWay()))) dispatch(entry);
+}
+
 function take(id) {
   const entry = waiting.get(id);
   waiting.delete(id);
   try { localStorage.removeItem(SHELF + id); } catch { /* a device without storage keeps nothing to remove */ }
+  goOn();
   if (entry) moved.tell();
   return entry;
 }
@@ -106,7 +131,8 @@ acked.on(({ id, version }) => {
   if (entry) saved.tell({ ...entry, version });
 });
 
-refused.on(({ id, code, message, again }) => {
+refused.on(({ id, code, message, again, after }) => {
+  if (after && waiting.has(id)) return rest(after);
   if (again && waiting.has(id)) return setTimeout(() => waiting.has(id) && dispatch(waiting.get(id)), AGAIN);
   const entry = take(id);
   if (!entry) return;

@@ -3,22 +3,22 @@
 
 import { how, turned } from "./live.js";
 import { notice } from "./notices.js";
-import { age, moved, outOfRoom, pending, returned } from "./outbox.js";
+import { age, isResting, moved, outOfRoom, pending, returned } from "./outbox.js";
 import { address, board, say, sayCount } from "./stage.js";
 
 const line = document.getElementById("status");
 const GRACE = 1_500;
 const SLOW = 2_500;
-const FOR_GOOD = { "signed-out": "signedOut", "not-member": "notMember", "no-board": "noBoard", protocol: "protocol" };
-const LINKS = { "signed-out": ["signIn", `/sign-in?next=${encodeURIComponent(location.pathname)}`], "not-member": ["asItWas", address], protocol: ["reload", location.href] };
+const FOR_GOOD = { "signed-out": "signedOut", "not-member": "notMember", "no-board": "noBoard", crowded: "crowded", protocol: "protocol" };
+const LINKS = { "signed-out": ["signIn", `/sign-in?next=${encodeURIComponent(location.pathname)}`], "not-member": ["asItWas", address], crowded: ["reload", location.href], protocol: ["reload", location.href] };
 
 function sentences() {
   const { state, for: lasting } = how();
   const unsaved = pending().length;
-  const count = unsaved && (age() > SLOW || FOR_GOOD[state]) ? [sayCount(outOfRoom() ? "unkept" : "unsaved", unsaved)] : [];
+  const count = unsaved && (age() > SLOW || FOR_GOOD[state] || isResting()) ? [sayCount(outOfRoom() ? "unkept" : "unsaved", unsaved)] : [];
   if (FOR_GOOD[state]) return [say(FOR_GOOD[state]), ...count];
   if (state !== "open" && state !== "ended" && lasting > GRACE) return [say("offline"), ...count];
-  return count;
+  return isResting() ? [say("tooFast"), ...count] : count;
 }
 
 function show() {
