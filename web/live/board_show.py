@@ -118,14 +118,7 @@ class BoardShow(Show):
         return self.all_of("aside", state.aside, state, audience, shelf)
 
     def all_of(self, name: str, ids: Iterable[str], state: Board, audience: Audience, shelf: Shelf) -> str:
-        kept, draw, html = shelf.html.setdefault(audience, {}), self.pen(state, audience), []
-        for called in ids:
-            part = (name, called)
-            known = kept.get(part)
-            if known is None:
-                known = kept[part] = draw(part)
-            html.append(known)
-        return "".join(html)
+        return "".join(self.each(((name, called) for called in ids), state, audience, shelf))
 
     def ground(self, state: Board, audience: Audience, shelf: Shelf) -> str:
         drawn = {"idea": self.ideas, "link": self.links, "aside": self.aside}

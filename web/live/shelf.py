@@ -4,7 +4,7 @@
 One mechanism serves four: the page as a whole, the live push, the catch-up after any absence, and the cache.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -93,12 +93,22 @@ class Show:
         """How many parts the page has, about."""
         raise NotImplementedError
 
+    def pen(self, state: Any, audience: Audience) -> Callable[[Part], str]:
+        """Draws any number of parts as they are now."""
+        return lambda part: self.draw(part, state, audience)
+
+    def each(self, parts: Iterable[Part], state: Any, audience: Audience, shelf: Shelf) -> Iterator[str]:
+        kept, draw = shelf.html.setdefault(audience, {}), self.pen(state, audience)
+        for part in parts:
+            html = kept.get(part)
+            if html is None:
+                html = kept[part] = draw(part)
+            yield html
+
     def drawn(self, part: Part, state: Any, audience: Audience, shelf: Shelf) -> str:
-        kept = shelf.html.setdefault(audience, {})
-        html = kept.get(part)
-        if html is None:
-            html = kept[part] = self.draw(part, state, audience)
-        return html
+        return next(self.each((part,), state, audience, shelf))
 
     def changes(self, parts: Iterable[Part], state: Any, audience: Audience, shelf: Shelf, since: int) -> str:
-        return laid(self.place(p, self.drawn(p, state, audience, shelf), state, since) for p in parts)
+        known = list(parts)
+        html = self.each(known, state, audience, shelf)
+        return laid(self.place(part, each, state, since) for part, each in zip(known, html, strict=True))
