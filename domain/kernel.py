@@ -49,8 +49,12 @@ Standing = Literal[
 member of a network that rests, to its boards; owner is who a notebook belongs to."""
 
 
-class Event(Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
-    """A fact in the past tense. The tag is the stored name, `schema` its stored version; neither is a Python path."""
+class Event(Struct, frozen=True, gc=False, forbid_unknown_fields=True, tag_field="type"):
+    """A fact in the past tense. The tag is the stored name, `schema` its stored version; neither is a Python path.
+
+    Nothing here refers back to what refers to it, so nobody need look for cycles (gc=False): neither in what a board
+    is made of, of which there is very much.
+    """
 
     schema: ClassVar[int] = 1
 
@@ -77,7 +81,7 @@ class Asked(Struct, frozen=True):
     caused_by: CommandId | None = None
 
 
-class Fact(Struct, frozen=True):
+class Fact(Struct, frozen=True, gc=False):
     """One event with its envelope.
 
     `version` is contiguous within the stream and starts at 1. `position` grows across streams and may have gaps.

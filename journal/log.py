@@ -167,22 +167,24 @@ class Journal:
     # -- reading ---------------------------------------------------------------------------------------------------
     def read(self, stream: StreamId, after: int = 0, upto: int | None = None) -> list[Fact]:
         """The stream's facts with after < version <= upto. Raises Corrupt instead of serving what does not fit."""
-        self._keys.refresh()
-        version, before = after, self._before(stream, after + 1)
-        facts: list[Fact] = []
-        while rows := self._select(stream, version, upto, limit=AT_ONCE):
-            for row in rows:
-                version += 1
-                facts.append(self._fact(stream, version, before, row))
-                before = facts[-1].digest
-        return facts
+        return list(self.facts(stream, after, upto))
 
-    def _fact(self, stream: str, version: int, before: bytes, row: Notification) -> Fact:
-        if row.originator_version != version:
-            raise Corrupt(stream, version, f"it is not there, the next is {row.originator_version}")
-        if not isinstance(row.state, bytes) or not chain.follows(before, row.state):
+    def facts(self, stream: StreamId, after: int = 0, upto: int | None = None) -> Iterator[Fact]:
+        """The same one after the other, so that whoever folds a long stream need not hold all of it."""
+        self._keys.refresh()
+        version, before, made = after, self._before(stream, after + 1), self._mapper.fact
+        while rows := self._recorder.entries(stream, version, upto, AT_ONCE):
+            for row_version, topic, state, position in rows:
+                version += 1
+                self._check(stream, version, before, row_version, state)
+                before = state[:32]
+                yield made(stream, version, str(topic, errors="backslashreplace"), state, position)
+
+    def _check(self, stream: str, version: int, before: bytes, row_version: int, state: object) -> None:
+        if row_version != version:
+            raise Corrupt(stream, version, f"it is not there, the next is {row_version}")
+        if not isinstance(state, bytes) or not chain.follows(before, state):
             raise Corrupt(stream, version, "its digest does not follow from its bytes and the event before it")
-        return self._mapper.to_fact(row)
 
     def version(self, stream: StreamId) -> int:
         """0 for a stream without facts."""
@@ -202,7 +204,8 @@ class Journal:
             stream = StreamId(str(row.originator_id))
             before = last[stream].digest if stream in last else self._before(stream, row.originator_version)
             version = last[stream].version + 1 if stream in last else row.originator_version
-            facts.append(self._fact(stream, version, before, row))
+            self._check(stream, version, before, row.originator_version, row.state)
+            facts.append(self._mapper.to_fact(row))
             last[stream] = facts[-1]
         return facts
 

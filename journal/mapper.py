@@ -19,6 +19,7 @@ The key is in keys.db: `SELECT key FROM keys WHERE id = ?`, NULL when it was for
 import os
 from collections.abc import Iterable
 from datetime import datetime
+from sys import intern
 from typing import Final, cast
 
 import msgspec
@@ -75,26 +76,30 @@ class FactMapper:
 
     def to_fact(self, stored: Notification) -> Fact:
         """Raises Corrupt when the row is not one fact, UnknownEvent when this program has no form for it."""
+        return self.fact(str(stored.originator_id), stored.originator_version, stored.topic, stored.state, stored.id)
+
+    def fact(self, stream: str, version: int, topic: str, state: bytes, position: int) -> Fact:
+        """The same from the columns of the row."""
         try:
-            raw, opened, sealed = chain.unpack(stored.state)
+            raw, opened, sealed = chain.unpack(state)
             header = chain.header_of(raw)
-            check_columns(stored, header)
+            check_columns(stream, version, topic, header)
             personal = self.unseal(header, raw, sealed)
             event = self.registry.event(header.name, header.schema, opened, personal)
         except (ValueError, TypeError, msgspec.MsgspecError) as error:
-            raise Corrupt(str(stored.originator_id), stored.originator_version, _words(error)) from error
+            raise Corrupt(stream, version, _words(error)) from error
         return Fact(
-            StreamId(header.stream),
-            header.version,
-            cast(datetime, header.recorded_at),
-            MemberId(header.actor),
+            StreamId(stream),
+            version,
+            cast("datetime", header.recorded_at),
+            MemberId(intern(header.actor)),  # the same few people, ten thousand times
             CommandId(header.command_id),
             event,
             header.occurred_at,
-            cast(CommandId | None, header.caused_by),
+            cast("CommandId | None", header.caused_by),
             header.visible_from,
-            stored.id,
-            stored.state[:32],
+            position,
+            state[:32],
         )
 
     def header(self, stored: StoredEvent) -> tuple[Header, bytes]:
@@ -120,14 +125,14 @@ class FactMapper:
             raise ValueError("its sealed words are not what the key sealed") from None
 
 
-def check_columns(stored: Notification, header: Header) -> None:
+def check_columns(stream: object, version: int, topic: str, header: Header) -> None:
     """Raises ValueError when a column of the row does not say what the header says."""
-    if stored.originator_id != header.stream:
-        raise ValueError(f"its row says stream {stored.originator_id!r}, its header {header.stream!r}")
-    if stored.originator_version != header.version:
-        raise ValueError(f"its row says version {stored.originator_version}, its header {header.version}")
-    if stored.topic != topic_of(header.name, header.schema):
-        raise ValueError(f"its row says {stored.topic!r}, its header {topic_of(header.name, header.schema)!r}")
+    if stream != header.stream:
+        raise ValueError(f"its row says stream {stream!r}, its header {header.stream!r}")
+    if version != header.version:
+        raise ValueError(f"its row says version {version}, its header {header.version}")
+    if topic != topic_of(header.name, header.schema):
+        raise ValueError(f"its row says {topic!r}, its header {topic_of(header.name, header.schema)!r}")
 
 
 def _header(fact: Fact, form: Form, author: str | None, key: str | None) -> Header:

@@ -7,7 +7,7 @@ large table would make everybody wait. All of it goes to the server at once and 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import psycopg
 from eventsourcing.persistence import Notification, StoredEvent
@@ -16,7 +16,7 @@ from journal.checkpoints import Step
 from journal.errors import Taken, Unwritable
 from journal.postgres import APPENDING, TROUBLE, Postgres, is_gone, patience, unwritable
 from journal.postgres_connections import Connections
-from journal.store import Stored
+from journal.store import Entry, Stored
 
 SCHEMA: Final = "journal"
 BITE: Final = 1_000_000
@@ -42,6 +42,11 @@ FROM (SELECT coalesce(max(position), 0) AS at FROM stored_events) AS ended,
 ORDER BY row.place RETURNING position
 """
 ROWS: Final = "SELECT originator_id, originator_version, topic, state, position FROM stored_events"
+ENTRIES: Final = (
+    "SELECT originator_version, convert_to(topic, 'UTF8'), state, position FROM stored_events "
+    "WHERE originator_id = %s AND originator_version > %s AND originator_version <= %s "
+    "ORDER BY originator_version LIMIT %s"
+)
 COLUMNS: Final = "position, originator_id, originator_version, topic, state"
 LOT: Final = f"SELECT {COLUMNS} FROM stored_events"
 COPY: Final = f"COPY stored_events ({COLUMNS}) FROM STDIN (FORMAT BINARY)"
@@ -145,6 +150,9 @@ class PostgresRecorder:
         )
         upto = MOST if lte is None else lte
         return self._rows(question, originator_id, gt or 0, upto, MOST if limit is None else limit)
+
+    def entries(self, stream: str, after: int, upto: int | None, limit: int) -> Sequence[Entry]:
+        return cast(Sequence[Entry], self._ask(ENTRIES, stream, after, MOST if upto is None else upto, limit))
 
     def after(self, position: int, limit: int) -> Sequence[Notification]:
         return self._rows(f"{ROWS} WHERE position > %s ORDER BY position LIMIT %s", position, limit)

@@ -17,7 +17,7 @@ from journal.checkpoints import Step
 from journal.database import BUSY_SECONDS, unreadable, unwritable
 from journal.errors import Taken
 from journal.sqlite_connections import Connections
-from journal.store import Stored
+from journal.store import Entry, Stored
 
 MOST: Final = 2**63 - 1
 ROWS_AT_ONCE: Final = 1_000
@@ -32,6 +32,10 @@ SHAPE: Final = (
 )
 TELL: Final = "INSERT OR IGNORE INTO about VALUES (?, ?)"
 ROWS: Final = "SELECT originator_id, originator_version, topic, state, position FROM stored_events"
+ENTRIES: Final = (
+    "SELECT originator_version, CAST(topic AS BLOB), state, position FROM stored_events "
+    "WHERE originator_id = ? AND originator_version > ? AND originator_version <= ? ORDER BY originator_version LIMIT ?"
+)
 DIGEST: Final = "CAST(substr(state, 1, 32) AS BLOB)"
 LOT: Final = "SELECT position, originator_id, originator_version, topic, state FROM stored_events"
 STEPS: Final = f"SELECT position, originator_id, originator_version, {DIGEST} FROM stored_events"
@@ -106,6 +110,9 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             f"ORDER BY originator_version {order} LIMIT ?",
             (originator_id, gt or 0, MOST if lte is None else lte, -1 if limit is None else limit),
         )
+
+    def entries(self, stream: str, after: int, upto: int | None, limit: int) -> Sequence[Entry]:
+        return self._ask(ENTRIES, stream, after, MOST if upto is None else upto, limit)
 
     def select_notifications(
         self,

@@ -16,6 +16,10 @@ Stored = tuple[int, str, int, str, bytes]
 """Position, stream, version, topic and state, as they stand there."""
 
 
+Entry = tuple[int, bytes, bytes, int]
+"""Version, topic in UTF-8, state, position."""
+
+
 class Recorder(Protocol):
     """Any thread may use it. Reading raises Unreadable, writing Unwritable or Taken, and then nothing was written."""
 
@@ -32,6 +36,9 @@ class Recorder(Protocol):
         limit: int | None = None,
     ) -> Sequence[Notification]:
         """Of one stream, with gt < version <= lte, in order of version."""
+
+    def entries(self, stream: str, after: int, upto: int | None, limit: int) -> Sequence[Entry]:
+        """The same of a stream that is read from end to end, with no more around it than is needed."""
 
     def after(self, position: int, limit: int) -> Sequence[Notification]:
         """Of all streams, in order of position."""

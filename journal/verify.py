@@ -83,7 +83,7 @@ class Walk:
         except (ValueError, TypeError, MsgspecError) as error:
             raise _Bad(stream, version, f"its bytes cannot be read ({error})") from error
         try:
-            check_columns(row, header)
+            check_columns(row.originator_id, version, row.topic, header)
         except ValueError as error:
             raise _Bad(*self._whose(row, header), str(error)) from error
         if version != last + 1:

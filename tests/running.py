@@ -71,9 +71,6 @@ async def one(accounts: Accounts, name: str, language: str, kind: Kind = "person
 class Server:
     """One server program. `before` is Python run first in it, for a test that needs smaller sizes."""
 
-    around: tuple[str, ...] = ()
-    """What stands before its command."""
-
     def __init__(
         self, folder: Path, before: str = "", port: int = 0, settings: Mapping[str, str] | None = None
     ) -> None:
@@ -92,7 +89,6 @@ class Server:
     def start(self) -> None:
         """Returns when it says it is ready. Without a port of its own the address is another one each time."""
         asked = [
-            *self.around,
             sys.executable,
             "-c",
             f"{self._before}\n{ENTRY}",

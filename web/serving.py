@@ -61,6 +61,8 @@ class Server(uvicorn.Server):
 
     async def at(self, listening: socket.socket, home: AbstractAsyncContextManager[None]) -> None:
         async with home:
+            gc.collect()
+            gc.freeze()  # what stands by now stays: nobody need look through it for cycles again
             host, port = listening.getsockname()[:2]
             print(f"Leernetwerk is on http://{host}:{port}", flush=True)
             await self.serve(sockets=[listening])

@@ -18,14 +18,14 @@ Relation = Literal["supports", "contrasts", "answers", "tension"]
 Feeling = Literal["resonates", "curious", "doubt", "try"]
 
 
-class Place(Struct, frozen=True, forbid_unknown_fields=True):
+class Place(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Where the top left corner of a card lies on the ground, in CSS pixels at zoom 1."""
 
     x: Along
     y: Along
 
 
-class Wording(Struct, frozen=True):
+class Wording(Struct, frozen=True, gc=False):
     """`by` put these words here; `writer` says whose they are where that is somebody else."""
 
     text: str
@@ -41,7 +41,7 @@ class Wording(Struct, frozen=True):
         return self.writer or self.by
 
 
-class Comment(Struct, frozen=True):
+class Comment(Struct, frozen=True, gc=False):
     id: CommentId
     text: str
     by: MemberId
@@ -49,19 +49,19 @@ class Comment(Struct, frozen=True):
     version: int = 0
 
 
-class Reaction(Struct, frozen=True):
+class Reaction(Struct, frozen=True, gc=False):
     feeling: Feeling
     by: MemberId
 
 
-class Insight(Struct, frozen=True):
+class Insight(Struct, frozen=True, gc=False):
     why: str
     by: MemberId
     at: datetime
     version: int = 0
 
 
-class Cited(Struct, frozen=True):
+class Cited(Struct, frozen=True, gc=False):
     """An idea on another board, at the version of that board at which it was taken over."""
 
     board: BoardId
@@ -77,7 +77,7 @@ class Origin(Struct, frozen=True):
     at: datetime | None = None
 
 
-class Outside(Struct, frozen=True):
+class Outside(Struct, frozen=True, gc=False):
     """Where an imported idea came from: a labelled person outside the network, and those who helped."""
 
     contributor: str
@@ -87,7 +87,7 @@ class Outside(Struct, frozen=True):
     categories: tuple[str, ...] = ()
 
 
-class Idea(Struct):
+class Idea(Struct, gc=False):
     """One thought and everything that grew around it. Tuples, so that ten thousand empty ones cost nothing."""
 
     id: IdeaId
@@ -130,7 +130,7 @@ class Idea(Struct):
         return len(self.wordings)
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, gc=False):
     id: LinkId
     relation: Relation
     source: IdeaId

@@ -2,6 +2,7 @@
 """Words are erased while a board is hot: with the next wish nothing of them is left to merge with or to copy."""
 
 import asyncio
+from collections.abc import Iterator
 from threading import Event
 from typing import Any
 
@@ -22,11 +23,11 @@ class Slow(Disk):
     go_on: Event
     has_read: Event
 
-    def read(self, *about: Any, **more: Any) -> list[Fact]:
-        facts = super().read(*about, **more)
+    def facts(self, *about: Any, **more: Any) -> Iterator[Fact]:
+        facts = list(super().facts(*about, **more))
         self.has_read.set()
         assert self.go_on.wait(5)
-        return facts
+        yield from facts
 
 
 async def texts(work: AtWork, stream: StreamId = STREAM) -> list[str]:

@@ -87,14 +87,14 @@ async def test_a_hint_that_comes_while_the_board_is_being_read_is_not_lost(
     other.new_desk()
     loop, read_it, go_on = asyncio.get_running_loop(), asyncio.Event(), Event()
 
-    def slowly(journal: Disk, *about: object, really=Disk.read) -> object:
-        facts = really(journal, *about)
+    def slowly(journal: Disk, *about: object, really=Disk.facts) -> object:
+        facts = list(really(journal, *about))
         if journal is other.journal and not go_on.is_set():
             loop.call_soon_threadsafe(read_it.set)
             assert go_on.wait(5)
-        return facts
+        return iter(facts)
 
-    monkeypatch.setattr(Disk, "read", slowly)
+    monkeypatch.setattr(Disk, "facts", slowly)
     looking = asyncio.create_task(other.seen())
     await read_it.wait()
     await work.voice("garden")

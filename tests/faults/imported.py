@@ -3,8 +3,6 @@
 
 from importlib import import_module
 
-from journal.registry import Registry
-from tests.journal.scenes import EVENTS
 from web.words import translations
 
 for name in (
@@ -17,4 +15,3 @@ for name in (
 ):
     import_module(name)
 translations("nl")
-Registry(EVENTS)

@@ -20,7 +20,7 @@ from web.live.board_show import BoardShow
 from web.live.shelf import Shelf
 from web.naming import Naming
 from web.past.drawn import Drawn
-from web.past.pieces import joined
+from web.pieces import joined
 
 QUICK: Final = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 LISTS: Final = ("ideas", "links-list", "aside-list")

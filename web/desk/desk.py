@@ -147,7 +147,7 @@ class Desk:
     def _fold(self, room: Room, upto: int | None = None) -> None:
         room.start_over()
         room.edition = self._journal.edition
-        for fact in self._journal.read(room.stream, 0, upto):
+        for fact in self._journal.facts(room.stream, 0, upto):
             room.evolve(fact)
         room.committed = room.state.version
 
@@ -230,7 +230,7 @@ class Desk:
     def _decide(self, room: Room, pending: Pending) -> list[Draft]:
         """Drafts of what follows, folded into the hot state ahead of the commit; the outcome is told after it."""
         asked = pending.asked
-        done = room.done.get((asked.by, asked.id))
+        done = room.done_before(asked)
         if done is not None:
             self.meter.repeats.inc()
             pending.outcome = Ack(asked.id, done)

@@ -53,7 +53,8 @@ class Room(Struct, eq=False):
     hinted: int = 0
     """The newest version somebody said the log has."""
     last_at: datetime | None = None
-    done: dict[tuple[MemberId, CommandId], int] = field(default_factory=dict)
+    done: dict[MemberId, dict[CommandId, int]] = field(default_factory=dict)
+    """The version at which each command of a member was done."""
     waiting: list[Pending] = field(default_factory=list)
     looks: list[Callable[[Exception | None], None]] = field(default_factory=list)
     """Who waits to see the settled state; they are told when it cannot be had."""
@@ -69,8 +70,14 @@ class Room(Struct, eq=False):
 
     def evolve(self, fact: Fact) -> None:
         self.state = self.decider.evolve(self.state, fact)
-        self.done[fact.actor, fact.command_id] = fact.version
+        done = self.done.get(fact.actor)
+        if done is None:
+            done = self.done[fact.actor] = {}
+        done[fact.command_id] = fact.version
         self.last_at = fact.recorded_at
+
+    def done_before(self, asked: Asked) -> int | None:
+        return self.done.get(asked.by, {}).get(asked.id)
 
     def start_over(self) -> None:
         self.state, self.done, self.last_at, self.committed = self.decider.empty(), {}, None, 0

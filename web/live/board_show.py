@@ -15,8 +15,10 @@ from domain.kernel import Event, Fact, IdeaId, MemberId
 from projections.board import QUESTION, touched
 from web.identity.people import Person
 from web.live.frames import Announced
+from web.live.packs import Packs
 from web.live.shelf import Audience, Part, Placed, Shelf, Show, laid, over
 from web.naming import Naming
+from web.pieces import Piece, unpack
 from web.rendering import Rendering
 from web.telling import told
 
@@ -108,7 +110,12 @@ class BoardShow(Show):
 
     def ideas(self, state: Board, audience: Audience, shelf: Shelf) -> str:
         """All cards, in log order."""
-        return self.all_of("idea", state.ideas, state, audience, shelf)
+        return b"".join(map(unpack, self.packed(state, audience, shelf))).decode()
+
+    def packed(self, state: Board, audience: Audience, shelf: Shelf) -> list[Piece]:
+        """The same, ready to be sent. Of ten thousand cards the text is not kept besides."""
+        packs: Packs = shelf.packs.get(audience) or shelf.packs.setdefault(audience, Packs())
+        return packs.pieces(state, shelf, self.pen(state, audience))
 
     def links(self, state: Board, audience: Audience, shelf: Shelf) -> str:
         return self.all_of("link", state.links, state, audience, shelf)

@@ -163,7 +163,7 @@ class Hub:
         for stream in streams:
             shelf = self._shelves.get(StreamId(stream))
             if shelf is not None:
-                shelf.html.clear()
+                shelf.forget_all()
 
     def start_over(self) -> None:
         """Nothing that was drawn is to be shown any more: everybody comes back, and starts over by their epoch."""

@@ -27,6 +27,8 @@ class Shelf(Struct, eq=False):
     version: int
     changed: dict[Part, int] = field(default_factory=dict)
     html: dict[Audience, dict[Part, str]] = field(default_factory=dict)
+    packs: dict[Audience, Any] = field(default_factory=dict)
+    """What a show keeps packed; it sees for itself what was touched since."""
 
     def touch(self, parts: Iterable[Part], version: int) -> None:
         for part in parts:
@@ -40,6 +42,11 @@ class Shelf(Struct, eq=False):
         for part in parts:
             for rendered in self.html.values():
                 rendered.pop(part, None)
+
+    def forget_all(self) -> None:
+        """Everything looks otherwise."""
+        self.html.clear()
+        self.packs.clear()
 
     def after(self, version: int) -> list[Part]:
         """The parts touched after `version` (at least `base`), in the order they first appeared."""

@@ -3,7 +3,8 @@
 
 import asyncio
 import gzip
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from litestar import Request, Response, get
 from litestar.enums import MediaType
@@ -22,14 +23,17 @@ from web.live.board_show import LISTS
 from web.pages.answers import html
 from web.past.moments import BEFORE, Moment
 from web.past.pages import Look, looking, moment_named, number, to_moment
-from web.past.pieces import Piece, joined, pack
+from web.pieces import Piece, joined, pack
 from web.sight import Seen, Viewer
+
+PLACES: Final = {name: f"<!--{name}-->" for name in LISTS}
+"""Where the lists are put into the page. Nobody can type that: every text is escaped."""
 
 
 @get("/networks/{network:str}/boards/{board:str}")
 async def board_page(
     request: Request[Any, Any, Any], network: FromPath[str], board: FromPath[str]
-) -> Response[str] | Response[bytes] | Redirect:
+) -> Response[bytes] | Redirect:
     house, viewer = house_of(request), sight.signed_in(request)
     seen = await access.board_read(house, viewer, NetworkId(network), BoardId(board))
     name, opened, origin = await access.network_as_seen(
@@ -39,7 +43,8 @@ async def board_page(
     around = Around(house, viewer, seen, name, origin)
     if "at" in request.query_params or seen.until is not None:
         return await at_moment(request, around, network, board)
-    return html(await house.desk.view(sight.board_stream(board), lambda state: draw_now(around, state)))
+    page = await house.desk.view(sight.board_stream(board), lambda state: draw_now(around, state))
+    return packed_html(request, page)
 
 
 @get("/networks/{network:str}/boards/{board:str}/ideas/{idea:str}")
@@ -97,16 +102,33 @@ class Around(Struct, frozen=True):
         )
 
 
-def draw_now(around: Around, board: Board) -> str:
+def draw_now(around: Around, board: Board) -> bytes:
+    """The page, packed."""
     house, language = around.house, around.viewer.language
     show, shelf = house.board_show, house.hub.shelf(sight.board_stream(str(board.id)), board)
-    return around.page(
-        board,
-        board.version,
-        idea=show.ideas(board, language, shelf),
-        link=show.links(board, language, shelf),
-        aside=show.aside(board, language, shelf),
-    )
+    links, aside = show.links(board, language, shelf), show.aside(board, language, shelf)
+    lists = {
+        "idea": show.packed(board, language, shelf),
+        "link": [pack(links.encode())],
+        "aside": [pack(aside.encode())],
+    }
+    return put_together(around.page(board, board.version, None, **PLACES), lists)
+
+
+def put_together(page: str, lists: Mapping[str, Iterable[Piece]]) -> bytes:
+    """The page with the lists in their places, packed. They stand in it in the order of LISTS."""
+    pieces: list[Piece] = []
+    for name, place in PLACES.items():
+        before, page = page.split(place)
+        pieces += (pack(before.encode()), *lists[name])
+    return joined([*pieces, pack(page.encode())])
+
+
+def packed_html(request: Request[Any, Any, Any], page: bytes) -> Response[bytes]:
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(page), media_type=MediaType.HTML)
+    packed = {"content-encoding": "gzip", "vary": "Accept-Encoding"}
+    return Response(page, media_type=MediaType.HTML, headers=packed)
 
 
 # -- as it was ---------------------------------------------------------------------------------------------------------
@@ -119,10 +141,7 @@ async def at_moment(
         return to_moment(network, board, named)
     version = number(request, "at", look.past) if "at" in request.query_params else None
     page = await asyncio.to_thread(draw_then, around, look, version)
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return Response(gzip.decompress(page), media_type=MediaType.HTML)
-    packed = {"content-encoding": "gzip", "vary": "Accept-Encoding"}
-    return Response(page, media_type=MediaType.HTML, headers=packed)
+    return packed_html(request, page)
 
 
 def draw_then(around: Around, look: Look, at: int | None) -> bytes:
@@ -132,13 +151,8 @@ def draw_then(around: Around, look: Look, at: int | None) -> bytes:
     """
     language, version = look.viewer.language, look.past.version if at is None else at
     moment = None if at is None else look.teller.moment(version) or BEFORE
-    places = {name: f"<!--{name}-->" for name in LISTS}  # nobody can type that: every text is escaped
-    page = around.page(look.past.glimpse(version), look.past.version, moment, **places)
-    pieces: list[Piece] = []
-    for name, place in places.items():
-        before, page = page.split(place)
-        pieces += (pack(before.encode()), *look.drawn.roll(name, language).pieces(version))
-    return joined([*pieces, pack(page.encode())])
+    page = around.page(look.past.glimpse(version), look.past.version, moment, **PLACES)
+    return put_together(page, {name: look.drawn.roll(name, language).pieces(version) for name in LISTS})
 
 
 async def talk_at_moment(request: Request[Any, Any, Any], network: str, board: str, idea: str) -> str:

@@ -12,7 +12,7 @@ from projections.board import Part
 from projections.past import Past, Reel
 from web.live.board_show import LISTS, BoardShow, away
 from web.live.shelf import laid
-from web.past.pieces import Piece, pack
+from web.pieces import Piece, pack
 
 TOGETHER: Final = 64
 """Things in one pack."""

@@ -31,6 +31,10 @@ def pack(raw: bytes) -> Piece:
     return Piece(packed, len(raw), isal_zlib.crc32(raw))
 
 
+def unpack(piece: Piece) -> bytes:
+    return isal_zlib.decompress(piece.packed + LAST_BLOCK, -15, piece.length)
+
+
 def joined(pieces: Iterable[Piece]) -> bytes:
     """One gzip member with what is in the pieces, one after the other."""
     found = [HEADER]
