@@ -11,20 +11,20 @@ from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
-from markupsafe import escape
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
 from domain import board
-from domain.board import Board
 from domain.kernel import Asked, Refusal
 from tests.domain.histories import decided, random_rolls, stream_of
 from tests.domain.moves import BOARD_MOVES, Play, Roll, begin
 from tests.faults.cold import replayed
+from tests.faults.drawing import drawn, pencil
 from tests.faults.ground import Ground
 from tests.faults.row import Figures, Row, all_done
 from tests.faults.weather import Weather
 from tests.live.window import Window, as_loaded
 from tests.running import Somebody, Visitor, a_board, a_network, new
+from web.live.board_show import BoardShow
 
 PEOPLE: Final = ("Sanne", "Youssef", "Mila", "Bram")
 WINDOWS: Final = 6
@@ -46,6 +46,15 @@ class Watcher(Window):
     def begin(self) -> None:
         self.outbox: dict[str, dict[str, Any]] = {}
         self.coming: asyncio.Task[None] | None = None
+        self.mistakes: list[str] = []
+
+    async def leave(self) -> None:
+        """What was wrong with what came is noted, once."""
+        try:
+            await super().leave()
+        except AssertionError as mistake:
+            self.mistakes.append(str(mistake)[:300])
+            self._socket = self._reading = None
 
     @property
     def is_here(self) -> bool:
@@ -87,8 +96,9 @@ class Watcher(Window):
 
 
 class Walk:
-    def __init__(self, ground: Ground, weather: Weather, who: list[Somebody], network: str) -> None:
+    def __init__(self, ground: Ground, weather: Weather, show: BoardShow, who: list[Somebody], network: str) -> None:
         self._ground, self._weather, self._who, self._network = ground, weather, who, network
+        self._show = show
         self._chance = ground.chance
         self._watchers: list[Watcher] = []
         self.path = ""
@@ -113,6 +123,7 @@ class Walk:
         self.events += self._watchers[0].version
         for watcher in self._watchers:
             await watcher.leave()
+            self.wrong += watcher.mistakes
 
     async def _step(self, rolls: Iterator[Asked]) -> None:
         self.steps += 1
@@ -123,7 +134,7 @@ class Walk:
             self.wishes += 1
             await self._chance.choice(mine).wished(msgspec.to_builtins(asked.command))
         elif what < 0.89:
-            await self._leave(self._chance.choice(self._watchers))
+            await self._chance.choice(self._watchers).leave()
         else:
             watcher = self._chance.choice(self._watchers)
             watcher.come_back(self._visitor(watcher.visitor.who or self._who[0]))
@@ -137,13 +148,6 @@ class Walk:
             self._weather.kill()
         if self._chance.randrange(KILL) == 0:
             self._weather.restart_redis()
-
-    async def _leave(self, watcher: Watcher) -> None:
-        if watcher.is_here:
-            try:
-                await watcher.leave()
-            except AssertionError as mistake:
-                self.wrong.append(str(mistake))
 
     # -- at rest ---------------------------------------------------------------------------------------------------
     async def _rest(self) -> None:
@@ -171,31 +175,18 @@ class Walk:
                 await watcher.tell(command)
 
     async def _compare(self) -> None:
-        """Whatever is not as the first process draws it from the log is counted."""
+        """Whatever is not as somebody draws it who has never seen it and knows nothing but the log is counted."""
         pages = [await as_loaded(Visitor(place.server, self._who[0]), self.path) for place in self._weather.places]
-        first, shown = pages[0], pages[0].ground.shown()
-        for page in pages[1:]:
-            self.unlike += page.version != first.version or page.ground.shown() != shown
+        state = await replayed(self._ground, self.path)
+        shown = drawn(self._show, state).shown()
         for watcher in self._watchers:
             try:
-                await watcher.reached(first.version)
+                await watcher.reached(state.version)
             except AssertionError as mistake:
-                self.wrong.append(str(mistake))
-            self.unlike += watcher.version != first.version or watcher.ground.shown() != shown
-        self.unlike += not is_of(first, await replayed(self._ground, self.path))
-
-
-def is_of(page: Window, state: Board) -> bool:
-    """The page shows the ideas as somebody folds them who reads the log cold."""
-    cards = page.ground.lists["ideas"]
-    if page.version != state.version or list(cards) != [f"idea-{name}" for name in state.ideas]:
-        return False
-    standing = [idea for idea in state.ideas.values() if idea.status == "standing"]
-    return all(
-        f'data-wording="{idea.wording}"' in cards[f"idea-{idea.id}"]
-        and str(escape(idea.text)) in cards[f"idea-{idea.id}"]
-        for idea in standing
-    )
+                self.wrong.append(str(mistake)[:300])
+        self.unlike += sum(
+            window.version != state.version or window.ground.shown() != shown for window in (*pages, *self._watchers)
+        )
 
 
 def wishes(seed: int, members: list[Any]) -> Iterator[Asked]:
@@ -227,9 +218,10 @@ async def agreed(ground: Ground) -> Figures:
     who = await ground.people(*PEOPLE)
     async with Weather(ground) as weather:
         network = await a_network(*(Visitor(weather.places[0].server, each) for each in who))
-        walk = Walk(ground, weather, who, network)
-        while walk.steps < ground.count and len(walk.wrong) < 10:
-            await walk.on_a_new_board(min(ON_ONE_BOARD, ground.count - walk.steps))
+        with pencil(ground) as show:
+            walk = Walk(ground, weather, show, who, network)
+            while walk.steps < ground.count and len(walk.wrong) < 10:
+                await walk.on_a_new_board(min(ON_ONE_BOARD, ground.count - walk.steps))
         return {
             "processes": len(weather.places),
             "windows": WINDOWS,

@@ -45,8 +45,8 @@ class Town:
     def screens(self) -> list[Screen]:
         return [screen for board in self.boards for screen in board]
 
-    async def round(self) -> None:
-        """Everybody comes; some go without a word, each in a way of their own; a process dies under the others."""
+    async def round(self, *, one_dies: bool) -> None:
+        """Everybody comes; some go without a word, in ways of their own; perhaps a process dies under the others."""
         going = {screen: self._how() for board in self.boards for screen in self._some(board)}
         for screen in self.screens:
             place = self._chance.choice(self.places)
@@ -55,23 +55,28 @@ class Town:
             await self._right(set(self.screens))
             for place in self.places:
                 place.silent.stall()
-            dying = self._chance.choice(self.places)
-            dying.server.port = dying.port
-            dying.server.kill()
-            await asyncio.gather(*(screen.leave() for screen in going))
             here = set(self.screens) - set(going)
-            living = [place for place in self.places if place is not dying]
-            for screen in here if living else ():
-                if screen.door.port == dying.port:
-                    screen.door = Door(port=self._chance.choice(living).port)
-            if not living:
+            dying = self._chance.choice(self.places) if one_dies else None
+            if dying is not None:
+                self._dies(dying, here)
+            await asyncio.gather(*(screen.leave() for screen in going))
+            if dying is not None and len(self.places) == 1:
                 await asyncio.to_thread(dying.server.start)
             await self._right(here)
-            self.kills += len(going) + 1
-            if living:
+            self.kills += len(going) + one_dies
+            if dying is not None and len(self.places) > 1:
                 await asyncio.to_thread(dying.server.start)
             for place in self.places:
                 place.silent.heal()
+
+    def _dies(self, dying: Place, here: set[Screen]) -> None:
+        """Whoever stays goes on at another process, if there is one."""
+        dying.server.port = dying.port
+        dying.server.kill()
+        living = [place for place in self.places if place is not dying]
+        for screen in here if living else ():
+            if screen.door.port == dying.server.port:
+                screen.door = Door(port=self._chance.choice(living).port)
 
     def _how(self) -> str:
         """A silence takes two signs of life to be noticed, 40 s: too long for the small scale."""
@@ -109,7 +114,7 @@ async def honest(ground: Ground) -> Figures:
         places = [Place(server, await lines.enter_async_context(Proxy(place_of(server)))) for server in servers]
         town, rounds = Town(ground, places, boards), 0
         while town.kills < ground.count:
-            await town.round()
+            await town.round(one_dies=rounds % 2 == 0)
             rounds += 1
     return {
         "processes": len(servers),

@@ -64,23 +64,6 @@ async def come_and_go(window: Window, dice: Random) -> None:
         await window.leave()
 
 
-async def test_five_thousand_facts_later_a_page_that_was_away_is_as_loaded(shared: tuple, cast: Cast) -> None:
-    server: Server = shared[0]
-    path = await a_board(await a_network(cast.sanne), cast.sanne)
-    with elsewhere(Path(server.folder), path, facts_of(random_board(5, 9_000))) as others:
-        await asyncio.to_thread(others.happens, 300)
-        window = await as_loaded(cast.sanne, path)
-        version = window.version
-        last = await asyncio.to_thread(others.happens, 5_000)
-        assert last - version >= 5_000
-        while (await as_loaded(cast.youssef, path)).version < last:  # noqa: ASYNC110 (another process: nothing to wait on)
-            await asyncio.sleep(0.2)
-        await window.come_in()
-        await window.reached(last, patience=20)
-        await same_as_loaded(window)
-        await window.leave()
-
-
 async def test_who_comes_back_within_what_is_remembered_is_sent_only_what_changed(cast: Cast) -> None:
     path = await a_board(await a_network(cast.sanne), cast.sanne)
     async with on_board(cast.sanne, path) as sanne:

@@ -192,23 +192,3 @@ async def test_what_a_stranger_says_in_redis_changes_nothing(hinted: Two) -> Non
             for window in (sanne, youssef):
                 assert window.closed_with is None
                 await same_as_loaded(window)
-
-
-async def test_without_redis_everything_goes_on_and_health_says_so(hinted: Two) -> None:
-    assert hinted.redis is not None
-    await says(hinted.here, "ready")
-    path, port = await new_board(hinted), hinted.redis.port
-    async with watching(hinted, path) as (sanne, youssef):
-        hinted.redis.terminate()
-        await says(hinted.here, "degraded")
-        assert "Redis" in str((await ready(hinted.here))["reasons"])
-        idea = await sanne.voice("zonder Redis")
-        await youssef.until(lambda: shows(youssef, idea), 3 * SLOW)
-        hinted.redis._desired_port = port
-        hinted.redis.start()
-        for server in (hinted.here, hinted.there):
-            await says(server, "ready")
-        idea = await youssef.voice("met Redis")
-        await sanne.until(lambda: shows(sanne, idea), SLOW / 2)
-        for window in (sanne, youssef):
-            await same_as_loaded(window)
