@@ -18,7 +18,13 @@ COMING: Final = 60.0
 class Load:
     """All screens are on one board. `to_one` and `to_last` count seconds since an idea was due to be sent."""
 
-    def __init__(self, screens: Sequence[Screen], text: str = TEXT, counted: Sequence[Screen] | None = None) -> None:
+    def __init__(
+        self,
+        screens: Sequence[Screen],
+        text: str = TEXT,
+        counted: Sequence[Screen] | None = None,
+        writers: Sequence[Screen] | None = None,
+    ) -> None:
         self.screens = screens
         self.to_one: list[float] = []
         self.to_last: list[float] = []
@@ -27,7 +33,7 @@ class Load:
         self._counted: Final = list(screens if counted is None else counted)
         self._missing: dict[str, int] = {}
         self._text = text
-        self._turns = itertools.cycle(self._counted)
+        self._turns = itertools.cycle(self._counted if writers is None else writers)
         for screen in self._counted:
             screen.seen = self._seen
             screen.on_ack = self._acknowledged
