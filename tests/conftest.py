@@ -34,6 +34,7 @@ the accounts, and pages that are drawn from those. Pages that are folded from st
 asked for on SQLite alone; `pytest --both` asks for everything on both.
 """
 OF_STREAMS = ("journal/test_offline_verifier.py",)
+MOST_AT_ONCE = 4
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -74,6 +75,17 @@ def new_database(postgres: str) -> Callable[[], str]:
 def database(new_database: Callable[[], str]) -> str:
     """The address of an empty PostgreSQL database of this test's own."""
     return new_database()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """All tests together run file by file on every core there is; who asks for some of them gets them one by one."""
+    chosen = config.option
+    if hasattr(config, "workerinput"):  # this runs in every worker too, and none may start workers of its own
+        return
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and chosen.numprocesses is None:
+        chosen.numprocesses = min(MOST_AT_ONCE, os.cpu_count() or 1)
+        chosen.dist, chosen.loadscopereorder = "loadfile", False  # the slow ones stand first in the alphabet
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
