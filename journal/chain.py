@@ -13,6 +13,7 @@ import msgspec
 
 START: Final = bytes(32)
 """The digest before the first event of a stream."""
+UNLINKED: Final = "its digest does not follow from its bytes and the event before it"
 
 
 class Header(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -67,6 +68,23 @@ def unpack(state: bytes) -> tuple[bytes, bytes, bytes]:
     if start + 4 > len(state) or end > len(state):
         raise ValueError("its parts do not fit its length")
     return state[34:start], state[start + 4 : end], state[end:]
+
+
+def linked(before: bytes, state: object) -> tuple[bytes, bytes, bytes]:
+    """Header, open payload and sealed bytes of a state that follows on the one before. Raises ValueError for another.
+
+    `follows` and `unpack` in one: whoever reads a long stream does this ten thousand times.
+    """
+    if not isinstance(state, bytes):
+        raise ValueError(UNLINKED)
+    start = 34 + int.from_bytes(state[32:34])
+    header, payload = state[34:start], state[start:]
+    if sha256(before + header + sha256(payload).digest()).digest() != state[:32]:
+        raise ValueError(UNLINKED)
+    end = 4 + int.from_bytes(payload[:4])
+    if end > len(payload):
+        raise ValueError("its parts do not fit its length")
+    return header, payload[4:end], payload[end:]
 
 
 def follows(before: bytes, state: bytes) -> bool:

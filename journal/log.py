@@ -174,17 +174,13 @@ class Journal:
         self._keys.refresh()
         version, before, made = after, self._before(stream, after + 1), self._mapper.fact
         while rows := self._recorder.entries(stream, version, upto, AT_ONCE):
-            for row_version, topic, state, position in rows:
+            for there, topic, state, position in rows:
                 version += 1
-                self._check(stream, version, before, row_version, state)
-                before = state[:32]
-                yield made(stream, version, str(topic, errors="backslashreplace"), state, position)
-
-    def _check(self, stream: str, version: int, before: bytes, row_version: int, state: object) -> None:
-        if row_version != version:
-            raise Corrupt(stream, version, f"it is not there, the next is {row_version}")
-        if not isinstance(state, bytes) or not chain.follows(before, state):
-            raise Corrupt(stream, version, "its digest does not follow from its bytes and the event before it")
+                if there != version:
+                    raise gap(stream, version, there)
+                fact = made(stream, version, str(topic, errors="backslashreplace"), state, position, before)
+                before = fact.digest
+                yield fact
 
     def version(self, stream: StreamId) -> int:
         """0 for a stream without facts."""
@@ -204,9 +200,10 @@ class Journal:
             stream = StreamId(str(row.originator_id))
             before = last[stream].digest if stream in last else self._before(stream, row.originator_version)
             version = last[stream].version + 1 if stream in last else row.originator_version
-            self._check(stream, version, before, row.originator_version, row.state)
-            facts.append(self._mapper.to_fact(row))
-            last[stream] = facts[-1]
+            if row.originator_version != version:
+                raise gap(stream, version, row.originator_version)
+            last[stream] = self._mapper.fact(stream, version, row.topic, row.state, row.id, before)
+            facts.append(last[stream])
         return facts
 
     def _before(self, stream: StreamId, version: int) -> bytes:
@@ -278,6 +275,10 @@ class Journal:
         with self._writing:
             self._recorder.close()
             self._keys.close()
+
+
+def gap(stream: str, version: int, there: object) -> Corrupt:
+    return Corrupt(stream, version, f"it is not there, the next is {there}")
 
 
 def _digest(row: Notification) -> bytes:

@@ -25,7 +25,7 @@ from typing import Final, cast
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.persistence import StoredEvent
 
 from domain.kernel import CommandId, Event, Fact, MemberId, StreamId, author_of
 from journal import chain
@@ -74,14 +74,13 @@ class FactMapper:
         sealed = _seal(key, personal, header) if key else b""
         return StoredEvent(fact.stream, fact.version, form.topic, chain.pack(before, header, opened, sealed))
 
-    def to_fact(self, stored: Notification) -> Fact:
-        """Raises Corrupt when the row is not one fact, UnknownEvent when this program has no form for it."""
-        return self.fact(str(stored.originator_id), stored.originator_version, stored.topic, stored.state, stored.id)
+    def fact(self, stream: str, version: int, topic: str, state: bytes, position: int, before: bytes) -> Fact:
+        """From the columns of its row and the digest it is chained to.
 
-    def fact(self, stream: str, version: int, topic: str, state: bytes, position: int) -> Fact:
-        """The same from the columns of the row."""
+        Raises Corrupt when they are not one fact, UnknownEvent when this program has no form for it.
+        """
         try:
-            raw, opened, sealed = chain.unpack(state)
+            raw, opened, sealed = chain.linked(before, state)
             header = chain.header_of(raw)
             check_columns(stream, version, topic, header)
             personal = self.unseal(header, raw, sealed)

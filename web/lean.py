@@ -3,13 +3,15 @@
 the time. Must not change what a template means.
 
 Jinja looks an attribute up in three ways, calls everything through its context, and makes each escaped text an object
-of its own. Here an attribute is Python's, what is PLAIN is called as it is, and words without gaps are translated once.
+of its own. Here an attribute is Python's, what is PLAIN is called as it is, words without gaps are translated once, and
+a partial is compiled as the body of a loop over all there is to draw.
 """
 
+from collections.abc import Callable
 from types import CodeType
 from typing import Any, ClassVar, Final
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, FileSystemLoader, nodes
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import escape
@@ -50,8 +52,15 @@ class LeanGenerator(CodeGenerator):
             return str(written(said(node.args[0].value)))
         return super()._output_child_to_const(node, frame, finalize)
 
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline("escaped, written = environment.escaped, environment.written")
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write("environment.written(")
+        self.write("(escaped(said) if (said := ")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(").__class__ is str else written(said))")
 
 
 def is_plain(call: nodes.Call, *names: str) -> bool:
@@ -79,4 +88,15 @@ class LeanEnvironment(Environment):
     """A template that asks for what is not there raises AttributeError here."""
 
     code_generator_class = LeanGenerator
-    written = staticmethod(written)
+    escaped, written = staticmethod(escaped), staticmethod(written)
+
+
+class EachOf(FileSystemLoader):
+    """A template called `idea in board/_idea.html` is the partial, drawn for each idea of `many`."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        name, each, partial = template.partition(" in ")
+        source, path, is_fresh = super().get_source(environment, partial or template)
+        if each:
+            source = f"{{% for {name} in many %}}{source.rstrip()}{{% endfor %}}"
+        return source, path, is_fresh

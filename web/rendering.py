@@ -9,7 +9,7 @@ mail), and fixed(template) for a partial that says the same to everybody: render
 
 import base64
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_timedelta
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 from msgspec import structs
 
@@ -26,13 +26,15 @@ from domain.network import Network
 from web import dates, prompts
 from web.dates import LOCALES
 from web.identity.people import Person, unknown
-from web.lean import Compiled, LeanEnvironment
+from web.lean import Compiled, EachOf, LeanEnvironment
 from web.words import LANGUAGES, NAMES, translate, translations
 
 TEMPLATES: Final = Path(__file__).parent.parent / "templates"
 
 BOARD: Final = ("layout", "_person", "_parts", "_sprite", "board/")
-CARDS: Final = ("board/_idea", "board/_gone", "board/_marks", "board/_kin", "board/_excerpt", "board/_echoes")
+CARDS: Final = ("idea in board/_idea.html", "idea in board/_gone.html")
+AROUND: Final = ("board/_marks", "board/_kin", "board/_excerpt", "board/_echoes")
+"""What stands on some of the cards."""
 
 Naming = Callable[[MemberId], Person]
 
@@ -61,11 +63,14 @@ class Rendering:
 
     def prepare(self) -> None:
         """Compiles what a board is drawn with: whoever comes first after a start should not wait for it."""
-        for environments, beginnings in ((self._environments, BOARD), (self._lean, CARDS)):
+        for environments, beginnings in ((self._environments, BOARD), (self._lean, AROUND)):
             for environment in environments.values():
                 for name in environment.list_templates():
                     if name.startswith(beginnings):
                         environment.get_template(name)
+        for environment in self._lean.values():
+            for name in CARDS:
+                environment.get_template(name)
 
     def asks(self, unread: Callable[[MemberId], int], volume: Callable[[MemberId, NetworkId], str]) -> None:
         """Who knows, once the house is open."""
@@ -82,14 +87,14 @@ class Rendering:
             context["person"] = context["naming"]
         return compiled.render(context)
 
-    def lean(self, template: str, language: str, **context: Any) -> Callable[[str, object], str]:
-        """A pen for one partial that is drawn many times: it is given the name of what differs, and that each time."""
-        compiled = self._compiled.get((template, language, True)) or self._compile(template, language, lean=True)
+    def lean(self, name: str, template: str, language: str, **context: Any) -> Callable[[Iterable[object]], str]:
+        """A pen that draws the partial for each of many, one after the other; `name` is what it calls them."""
+        called = f"{name} in {template}"
+        compiled = self._compiled.get((called, language, True)) or self._compile(called, language, lean=True)
         kept = compiled.new_context(context)
 
-        def draw(name: str, value: object) -> str:
-            kept.parent[name] = value
-            kept.vars.clear()
+        def draw(many: Iterable[object]) -> str:
+            kept.parent["many"] = many
             return "".join(compiled.root_render_func(kept))
 
         return draw
@@ -144,7 +149,7 @@ class Rendering:
 
     def _environment(self, templates: Path, language: str, kind: type[Environment] = Environment) -> Environment:
         environment = kind(
-            loader=FileSystemLoader(templates),
+            loader=EachOf(templates),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -195,6 +195,18 @@ def test_when_nearly_everything_changed_the_whole_ground_is_cheaper() -> None:
     gone.sees(state)
 
 
+@pytest.mark.parametrize("away", [0, 1, 10, 30, 60, 100])
+def test_what_is_known_to_be_far_without_reading_the_log_is_far(away: int) -> None:
+    facts = list(facts_of(random_board(1, 100)))
+    hub, state = hub_of(fresh=5), folded(facts)
+    frame = hub.caught_up(Onlooker(state).line, facts[away:], state, away, "")
+    starts_over = frame is not None and frame_in(frame)["type"] == "reset"
+    assert hub.is_far(STREAM, state, away, "") <= starts_over
+    assert away or hub.is_far(STREAM, state, away, "")
+    assert hub.is_far(STREAM, state, away, "another")
+    assert hub.is_far(STREAM, state, state.version + 1, "")
+
+
 def test_facts_in_the_log_that_the_board_here_does_not_know_yet_wait_for_their_turn() -> None:
     """Another process wrote while the tail was being read: the log is ahead of the state."""
     facts = list(facts_of(random_board(2, 60)))

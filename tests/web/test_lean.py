@@ -51,21 +51,22 @@ def rendering(tmp_path: Path) -> Rendering:
 
 
 def test_what_people_wrote_never_becomes_markup(rendering: Rendering) -> None:
-    draw = rendering.lean("_one.html", "en", person=lambda name: f"<{name}>")
-    assert draw("idea", "'\"<b>&") == (
+    draw = rendering.lean("idea", "_one.html", "en", person=lambda name: f"<{name}>")
+    assert draw(["'\"<b>&"]) == (
         '<p title="&#39;&#34;&lt;b&gt;&amp;">&#39;&#34;&lt;b&gt;&amp;3&lt;&#39;&#34;&lt;b&gt;&amp;&gt;Idea</p>'
     )
 
 
 def test_what_a_template_asks_for_must_be_there(rendering: Rendering) -> None:
     with pytest.raises(AttributeError):
-        rendering.lean("_lacks.html", "en")("idea", "an idea")
+        rendering.lean("idea", "_lacks.html", "en")(["an idea"])
     with pytest.raises(UndefinedError):
-        rendering.lean("_maybe.html", "en")("other", "an idea")
+        rendering.lean("idea", "_maybe.html", "en")([""])
 
 
-def test_nothing_stays_from_what_was_drawn_before(rendering: Rendering) -> None:
-    draw = rendering.lean("_maybe.html", "en")
-    assert draw("idea", "first") == "first"
+def test_many_are_drawn_one_after_the_other_and_nothing_stays_from_the_one_before(rendering: Rendering) -> None:
+    draw = rendering.lean("idea", "_maybe.html", "en")
+    assert draw(["first", "second"]) == "firstsecond"
+    assert draw([]) == ""
     with pytest.raises(UndefinedError):
-        draw("idea", "")
+        draw(["first", ""])

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a board is shown: its cards, conversations, links and question. The audience is a language."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable
+from itertools import groupby, takewhile
+from typing import Final
 
 from domain.board import Board, Idea
 from domain.board.arranging import ArrangementRestored
@@ -11,7 +12,7 @@ from domain.board.ideas import IdeaRestored
 from domain.board.insight import InsightRestored
 from domain.board.rewording import WordingRestored
 from domain.board.taking_back import IdeaTakenBack
-from domain.kernel import Event, Fact, IdeaId, MemberId
+from domain.kernel import Event, Fact, IdeaId, LinkId, MemberId
 from projections.board import QUESTION, touched
 from web.identity.people import Person
 from web.live.frames import Announced
@@ -46,6 +47,38 @@ class People(dict[MemberId, Person]):
         return person
 
 
+class Pen:
+    """Draws any number of parts of a board as they are now; empty for a link that was removed."""
+
+    def __init__(self, rendering: Rendering, naming: Naming, state: Board, language: str) -> None:
+        self._rendering = rendering
+        self._state = state
+        self._language = language
+        self._people = People(naming.within(state.network, language))
+        self._pens: dict[str, Callable[[Iterable[object]], str]] = {}
+
+    def __call__(self, part: Part) -> str:
+        name, about = part
+        if name == "link":
+            link = self._state.links.get(LinkId(about))
+            return self._all("link", TEMPLATES[name], (link,)) if link else ""
+        if name == "question":
+            return self._all("idea", TEMPLATES[name], (None,))
+        idea = self._state.ideas[IdeaId(about)]
+        return self._all("idea", TEMPLATES.get(name) or card_of(idea), (idea,))
+
+    def cards(self, ideas: Iterable[Idea]) -> str:
+        """One after the other."""
+        return "".join([self._all("idea", template, some) for template, some in groupby(ideas, card_of)])
+
+    def _all(self, name: str, template: str, things: Iterable[object]) -> str:
+        pen = self._pens.get(template)
+        if pen is None:
+            context = {"board": self._state, "person": self._people.__getitem__}
+            pen = self._pens[template] = self._rendering.lean(name, template, self._language, **context)
+        return pen(things)
+
+
 def card_of(idea: Idea) -> str:
     return "board/_idea.html" if idea.status == "standing" else "board/_gone.html"
 
@@ -69,24 +102,8 @@ class BoardShow(Show):
     def parts(self, events: Iterable[Event], state: Board) -> Iterable[Part]:
         return touched(events, state)
 
-    def pen(self, state: Board, audience: Audience) -> Callable[[Part], str]:
-        """Draws any number of parts as they are now; empty for a link that was removed."""
-        language, people = str(audience), People(self._naming.within(state.network, str(audience)))
-        pens: dict[str, Callable[[str, object], str]] = {}
-
-        def draw(part: Part) -> str:
-            name, about = part
-            if name == "link" and about not in state.links:
-                return ""
-            known: Mapping[Any, Any] = state.links if name == "link" else state.ideas
-            thing: Any = known[about] if about else None
-            template = TEMPLATES.get(name) or card_of(thing)
-            pen = pens.get(template)
-            if pen is None:
-                pen = pens[template] = self._rendering.lean(template, language, board=state, person=people.__getitem__)
-            return pen("link" if name == "link" else "idea", thing)
-
-        return draw
+    def pen(self, state: Board, audience: Audience) -> Pen:
+        return Pen(self._rendering, self._naming, state, str(audience))
 
     def draw(self, part: Part, state: Board, audience: Audience) -> str:
         return self.pen(state, audience)(part)
@@ -115,7 +132,7 @@ class BoardShow(Show):
     def packed(self, state: Board, audience: Audience, shelf: Shelf) -> list[Piece]:
         """The same, ready to be sent. Of ten thousand cards the text is not kept besides."""
         packs: Packs = shelf.packs.get(audience) or shelf.packs.setdefault(audience, Packs())
-        return packs.pieces(state, shelf, self.pen(state, audience))
+        return packs.pieces(state, shelf, self.pen(state, audience).cards)
 
     def links(self, state: Board, audience: Audience, shelf: Shelf) -> str:
         return self.all_of("link", state.links, state, audience, shelf)
@@ -149,3 +166,6 @@ class BoardShow(Show):
 
     def size(self, state: Board) -> int:
         return len(state.ideas)
+
+    def newer(self, state: Board, version: int) -> int:
+        return sum(1 for _ in takewhile(lambda idea: idea.version > version, reversed(state.ideas.values())))

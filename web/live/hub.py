@@ -120,12 +120,22 @@ class Hub:
         reached = tail[-1].version if tail else after
         older = show.parts((fact.event for fact in tail), state)
         parts = dict.fromkeys((*older, *shelf.after(max(reached, after))))
-        if len(parts) > self._fresh and 2 * len(parts) > show.size(state):
+        if self._is_most(len(parts), show.size(state)):
             return self._start_over(line, state, shelf)
         if after == state.version:
             return None
         html = show.changes(parts, state, line.audience, shelf, after)
         return text_frame(Changes(after, state.version, html))
+
+    def is_far(self, stream: StreamId, state: Any, after: int, epoch: str) -> bool:
+        """Whether a browser at version `after` starts over, as far as can be said without reading what it missed."""
+        if after < 0 or after > state.version or epoch not in ("", self.epoch):
+            return True
+        show = self._show_of(stream)
+        return after < state.version and self._is_most(show.newer(state, after), show.size(state))
+
+    def _is_most(self, parts: int, size: int) -> bool:
+        return parts > self._fresh and 2 * parts > size
 
     # -- what follows other streams ------------------------------------------------------------------------------------
     def publish_beside(self, stream: StreamId, state: Any) -> None:

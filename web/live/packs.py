@@ -5,17 +5,18 @@ Cards stand in the order in which they came and keep their place for good, so th
 """
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Final
 
-from domain.board import Board
+from domain.board import Board, Idea
 from domain.kernel import IdeaId
-from web.live.shelf import Part, Shelf
+from web.live.shelf import Shelf
 from web.pieces import Piece, pack
 
 TOGETHER: Final = 64
 """Cards in one pack."""
+Draw = Callable[[Iterable[Idea]], str]
 
 
 class Packs:
@@ -26,7 +27,7 @@ class Packs:
         self._ideas = 0
         self._version = -1
 
-    def pieces(self, state: Board, shelf: Shelf, draw: Callable[[Part], str]) -> list[Piece]:
+    def pieces(self, state: Board, shelf: Shelf, draw: Draw) -> list[Piece]:
         """Of the state as it is now, for which the shelf is valid."""
         if self._version != shelf.version:
             for number in self._stale(state, shelf):
@@ -46,11 +47,11 @@ class Packs:
         new = range(self._ideas // TOGETHER, -(-len(ideas) // TOGETHER)) if is_longer else ()
         return sorted((touched - {-1}).union(new))
 
-    def _pack(self, number: int, state: Board, draw: Callable[[Part], str]) -> None:
-        ids = list(islice(state.ideas, number * TOGETHER, (number + 1) * TOGETHER))
-        piece = pack("".join([draw(("idea", idea)) for idea in ids]).encode())
+    def _pack(self, number: int, state: Board, draw: Draw) -> None:
+        ideas = list(islice(state.ideas.values(), number * TOGETHER, (number + 1) * TOGETHER))
+        piece = pack(draw(ideas).encode())
         if number == len(self._pieces):
             self._pieces.append(piece)
-            self._firsts.append(state.ideas[ids[0]].version)
+            self._firsts.append(ideas[0].version)
         else:
             self._pieces[number] = piece

@@ -100,6 +100,10 @@ class Show:
         """How many parts the page has, about."""
         raise NotImplementedError
 
+    def newer(self, state: Any, version: int) -> int:
+        """How many of them were not there at the version, as far as the state can tell."""
+        return 0
+
     def pen(self, state: Any, audience: Audience) -> Callable[[Part], str]:
         """Draws any number of parts as they are now."""
         return lambda part: self.draw(part, state, audience)

@@ -177,19 +177,17 @@ class Conversation:
         view, hub, stream = self._house.desk.view, self._house.hub, self._line.stream
         joined = False
         while not joined:
-            base = await view(stream, lambda state: hub.base(stream, state))
-            if not after < base <= after + LONG_AWAY:
-                tail = []
-            else:
-                tail = await asyncio.to_thread(self._house.journal.read, stream, after)
+            far, base = await view(stream, lambda state: (self._is_far(state, after, epoch), hub.base(stream, state)))
+            is_there = far or after >= base
+            tail = [] if is_there else await asyncio.to_thread(self._house.journal.read, stream, after)
             joined = await view(stream, lambda state: self._join(state, tail, after, epoch))  # noqa: B023
 
     def _join(self, state: Any, tail: list[Any], after: int, epoch: str) -> bool:
         """From here on nothing is missed: what was missed is sent and the line added between two commits."""
         hub, line = self._house.hub, self._line
         reached = tail[-1].version if tail else after
-        far = hub.base(line.stream, state) > after + LONG_AWAY
-        if not far and after <= state.version and reached < hub.base(line.stream, state):
+        far = self._is_far(state, after, epoch)
+        if not far and reached < hub.base(line.stream, state):
             return False
         line.write(text_frame(Welcome(state.version, hub.epoch)))
         missed = hub.caught_up(line, tail, state, -1 if far else after, epoch)
@@ -200,6 +198,10 @@ class Conversation:
         hub.add(line)
         self._protocol.listener = self._hear
         return True
+
+    def _is_far(self, state: Any, after: int, epoch: str) -> bool:
+        hub, stream = self._house.hub, self._line.stream
+        return hub.base(stream, state) > after + LONG_AWAY or hub.is_far(stream, state, after, epoch)
 
     # -- frames ----------------------------------------------------------------------------------------------------
     def _hear(self, data: bytes) -> None:
