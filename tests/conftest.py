@@ -98,6 +98,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         embedded = "folder" in metafunc.fixturenames or metafunc.definition.get_closest_marker("embedded")
         both = not embedded and (metafunc.config.getoption("both") or is_about_storage(metafunc.definition.path))
         metafunc.parametrize("adapter", ADAPTERS if both else ADAPTERS[:1])
+    for asked in metafunc.definition.iter_markers("parametrize"):
+        assert not any(isinstance(values, set | frozenset) for values in asked.args[1:2]), (
+            "a set is in another order in each process: sort it"
+        )
 
 
 def is_about_storage(file: Path) -> bool:

@@ -23,7 +23,9 @@ from tests.domain.rows import IN_A_NETWORK, ON_A_BOARD, before, lively
 from tests.domain.scenes import BY_INVITATION, DRIVES, FORMED, GARDEN, JOINED, SPARKED
 
 OFFER, GIFT, TOWN = OfferId("offer-first"), GiftId("gift-first"), OrganisationId("organisation-1")
-OF_A_MEMBER: Final = (*board.COMMANDS, *(set(network.COMMANDS) - {OfferSupport, WithdrawOffer}))
+OF_A_MEMBER: Final = tuple(
+    kind for kind in (*board.COMMANDS, *network.COMMANDS) if kind not in (OfferSupport, WithdrawOffer)
+)
 
 
 def test_nobody_is_added_by_somebody_else() -> None:
