@@ -158,11 +158,11 @@ class Answers:
 
     def _answer(self, request: Request[Any, Any, Any], problem: Problem, language: str) -> Response[Any]:
         said = problem.said(language)
-        if request.scope["state"].get("in_one_line"):
-            return Response(said, status_code=problem.status, media_type="text/plain")
         if _wants_json(request):
             body = {"code": problem.code, "message": said, **({"detail": problem.detail} if problem.detail else {})}
             return Response(body, status_code=problem.status, media_type="application/json")
+        if request.scope["state"].get("in_one_line"):
+            return Response(said, status_code=problem.status, media_type="text/plain")
         if request.headers.get("hx-request") == "true":
             page = self._rendering.partial("_error.html", language, problem=problem, said=said)
         elif problem.code == "sign_in" and request.method == "GET":

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import uvloop
 
-from tests.faults import backups, kills
+from tests.faults import backups, flood, kills
 from tests.faults.ground import Ground, Setup
 from tests.faults.live import LIVE
 from tests.faults.row import Figures, Row, Scale, Skipped
 
-ROWS: Final[dict[str, Row]] = {row.name: row for row in (kills.KILLED, backups.RESTORED, *LIVE)}
+ROWS: Final[dict[str, Row]] = {row.name: row for row in (kills.KILLED, backups.RESTORED, *LIVE, flood.FLOODED)}
 
 
 def run(row: Row, setup: Setup, scale: Scale, count: int, seed: int) -> dict[str, Any]:

@@ -49,11 +49,8 @@ class Pace:
         self._clock = clock
         self._wishes, self._networks = limit("wish", WISHES), limit("network", OF_A_NETWORK)
         self._pages, self._strangers = limit("page", PAGES), limit("stranger", STRANGERS)
-        self._searches, self._signs, self._drawn = (
-            limit("search", SEARCHES),
-            limit("here", SIGNS),
-            limit("drawn", DRAWN),
-        )
+        self._searches, self._signs = limit("search", SEARCHES), limit("here", SIGNS)
+        self._drawn = Limit("drawn", DRAWN, clock=clock)
         self._arrivals, self._knocks = limit("arrival", ARRIVALS), limit("knock", KNOCKS)
         self._limits = [self._wishes, self._networks, self._pages, self._searches, self._arrivals]
         self._most = {"person": WINDOWS * factor or float("inf"), "place": WINDOWS_OF_A_PLACE * factor or float("inf")}
