@@ -5,7 +5,7 @@ Stored in SQL and followed by position; rows and position commit together. Holds
 wrote: the sentences are made from the log when they are read. Who leaves a network has nothing of it here any more.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,15 +13,13 @@ from msgspec import Struct
 
 from domain.kernel import Fact, MemberId, NetworkId
 from journal import Journal
-from journal.tables import Shape, Statements, tables_in
-from projections.concerning import concerned, note_board, taken_back
+from journal.tables import Statements, tables_in
+from projections.concerning import concerned, matters, note_board, taken_back
+from projections.stored import BEAT, Noting, Stored, shape
 
-BATCH: Final = 500
-
-SHAPE: Final = Shape(
-    1,
+SHAPE: Final = shape(
+    2,
     """
-create table if not exists position (one integer primary key check (one = 1), reached integer not null);
 create table if not exists sparks (network text primary key, sparked_by text not null) without rowid;
 create table if not exists people (
     network text not null, member text not null, presence text not null, primary key (network, member)) without rowid;
@@ -40,8 +38,8 @@ create table if not exists notices (
     primary key (member, position)) without rowid;
 create index if not exists notices_by_subject on notices (stream, subject);
 create index if not exists notices_by_time on notices (at, member, network, position);
-insert into position values (1, 0) on conflict do nothing;
 """,
+    {2: BEAT},
 )
 TABLES: Final = ("sparks", "people", "offers", "boards", "ideas", "wordings", "notices")
 COLUMNS: Final = "position, network, stream, version, name, at"
@@ -66,48 +64,25 @@ class Stirring(Struct, frozen=True):
     last: int
 
 
-class Activity:
-    """Every answer is as of `reached`. Several processes may follow into the same tables: none undoes another's."""
+class Activity(Stored):
+    called = "What people hear of"
+    forgets = TABLES
 
     def __init__(self, journal: Journal, file: Path, database: str = "") -> None:
         """In the file, or in a database (`postgresql://…`)."""
-        self._journal = journal
-        self._tables = tables_in(file, SHAPE, database)
-
-    def close(self) -> None:
-        self._tables.close()
+        super().__init__(journal, tables_in(file, SHAPE, database))
 
     # -- following -------------------------------------------------------------------------------------------------
-    def reached(self) -> int:
-        """The position in the log up to which the answers are right."""
-        return int(self._tables.read("select reached from position")[0][0])
+    def concerns(self, fact: Fact) -> bool:
+        return matters(fact)
 
-    def catch_up(self, progress: Callable[[int], object] = lambda _: None) -> int:
-        """Read the log to its end. Returns the position reached, which `progress` hears on the way."""
-        reached = self.reached()
-        while facts := self._journal.follow(reached, BATCH):
-            reached = facts[-1].position
-            self.apply(facts, reached)
-            progress(reached)
-        return reached
-
-    def rebuild(self, progress: Callable[[int], object] = lambda _: None) -> int:
-        """Forget everything and read the log from its beginning."""
-        with self._tables.writing() as at:
-            at.execute("update position set reached = 0")
-            for table in TABLES:
-                at.execute(f"delete from {table}")
-        return self.catch_up(progress)
-
-    def apply(self, facts: Sequence[Fact], reached: int) -> None:
-        """Note the facts. No other that matters here may lie between what was reached before and `reached`."""
-        with self._tables.writing() as to:
-            to.execute("update position set reached = reached")  # whoever is first; the others wait for their turn here
-            noted = (to.execute("select reached from position").fetchone() or (0,))[0]
+    def _noting(self, facts: Sequence[Fact]) -> Noting:
+        def note_all(to: Statements, noted: int) -> None:
             for fact in facts:
-                if fact.position > noted and fact.visible_from is None:
+                if fact.position > noted and fact.visible_from is None and self.concerns(fact):
                     note(to, fact)
-            to.execute("update position set reached = ? where reached < ?", (reached, reached))
+
+        return note_all
 
     # -- answers ---------------------------------------------------------------------------------------------------
     def unread(self, member: MemberId, after: int, most: int) -> int:

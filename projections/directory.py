@@ -5,7 +5,7 @@ Stored in SQL and followed by position; rows and position commit together. Holds
 wrote: texts come from the log through their keys, so nothing has to be hunted down here when a key is forgotten.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,14 +18,12 @@ from domain.network.resting import NetworkRested, NetworkRevived
 from domain.network.sparking import AccessChosen, NetworkFormed, NetworkSparked, SparkEchoed
 from domain.network.supporting import SupportOffered
 from journal import Journal
-from journal.tables import Shape, Statements, tables_in
+from journal.tables import Statements, tables_in
+from projections.stored import BEAT, Noting, Stored, shape
 
-BATCH: Final = 500
-
-SHAPE: Final = Shape(
-    2,
+SHAPE: Final = shape(
+    3,
     """
-create table if not exists position (one integer primary key check (one = 1), reached integer not null);
 create table if not exists networks (
     id text primary key, stage text not null, access text not null, moved_at text not null) without rowid;
 create table if not exists people (
@@ -34,53 +32,30 @@ create index if not exists people_by_member on people (member);
 create table if not exists organisations (
     network text not null, organisation text not null, primary key (organisation, network)) without rowid;
 create table if not exists boards (id text primary key, network text not null) without rowid;
-insert into position values (1, 0) on conflict do nothing;
 """,
+    {3: BEAT},
 )
 
 
-class Directory:
-    """Every answer is as of `reached`. Several processes may follow into the same tables: none undoes another's."""
+class Directory(Stored):
+    called = "The directory"
+    forgets = ("networks", "people", "organisations", "boards")
 
     def __init__(self, journal: Journal, file: Path, database: str = "") -> None:
         """In the file, or in a database (`postgresql://…`)."""
-        self._journal = journal
-        self._tables = tables_in(file, SHAPE, database)
-
-    def close(self) -> None:
-        self._tables.close()
+        super().__init__(journal, tables_in(file, SHAPE, database))
 
     # -- following -------------------------------------------------------------------------------------------------
-    def reached(self) -> int:
-        """The position in the log up to which the answers are right."""
-        return int(self._rows("select reached from position")[0][0])
+    def concerns(self, fact: Fact) -> bool:
+        return fact.stream.startswith("network-")
 
-    def catch_up(self, progress: Callable[[int], object] = lambda _: None) -> int:
-        """Read the log to its end. Returns the position reached, which `progress` hears on the way."""
-        reached = self.reached()
-        while facts := self._journal.follow(reached, BATCH):
-            reached = facts[-1].position
-            self.apply(facts, reached)
-            progress(reached)
-        return reached
-
-    def rebuild(self, progress: Callable[[int], object] = lambda _: None) -> int:
-        """Forget everything and read the log from its beginning."""
-        with self._tables.writing() as at:
-            at.execute("update position set reached = 0")
-            for table in ("networks", "people", "organisations", "boards"):
-                at.execute(f"delete from {table}")
-        return self.catch_up(progress)
-
-    def apply(self, facts: Sequence[Fact], reached: int) -> None:
-        """Note the facts. No other fact of a network may lie between what was reached before and `reached`."""
-        with self._tables.writing() as to:
-            to.execute("update position set reached = reached")  # whoever is first; the others wait for their turn here
-            noted = (to.execute("select reached from position").fetchone() or (0,))[0]
+    def _noting(self, facts: Sequence[Fact]) -> Noting:
+        def note(to: Statements, noted: int) -> None:
             for fact in facts:
-                if fact.position > noted and fact.stream.startswith("network-"):
+                if fact.position > noted and self.concerns(fact):
                     self._note(to, NetworkId(fact.stream.removeprefix("network-")), fact)
-            to.execute("update position set reached = ? where reached < ?", (reached, reached))
+
+        return note
 
     def _note(self, to: Statements, network: NetworkId, fact: Fact) -> None:
         run = to.execute

@@ -10,14 +10,14 @@ has to be taken apart when it is written, and no dictionary has to know it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Final
 from zlib import crc32
 
 from msgspec import Struct
 
-from journal.tables import Row, Shape, Statements, tables_in
+from journal.tables import Row, Statements, Tables
 from projections.stems import LANGUAGES, stems, stems_of
+from projections.stored import BEAT, shape
 from projections.texts import Told
 
 AT_ONCE: Final = 400
@@ -36,11 +36,9 @@ BEGINNING: Final = 3
 PART: Final = 4
 """Letters a word has at least to be found inside another one."""
 
-SHAPE: Final = Shape(
-    1,
+SHAPE: Final = shape(
+    2,
     """
-create table if not exists position (
-    one integer primary key check (one = 1), reached integer not null, edition text not null);
 create table if not exists words (id integer primary key, stem text not null unique);
 create table if not exists texts (
     id integer primary key, stream text not null, subject text not null, part text not null, kind text not null,
@@ -48,9 +46,11 @@ create table if not exists texts (
 create index if not exists texts_by_subject on texts (stream, subject);
 create index if not exists texts_by_network on texts (network);
 create table if not exists uses (word integer not null, told integer not null, primary key (word, told)) without rowid;
-insert into position values (1, 0, '') on conflict do nothing;
 """,
+    {2: BEAT},
+    ", edition text not null default ''",
 )
+TABLES: Final = ("uses", "texts", "words")
 
 SEEN: Final = "select id, stem from words where stem like ?"
 
@@ -73,43 +73,23 @@ class New(Struct, frozen=True):
     texts: Sequence[Told]
 
 
+def put(to: Statements, subjects: Mapping[Subject, New]) -> None:
+    """What the subjects say now."""
+    gone = [word for subject in subjects for word in take_out(to, subject)]
+    for (stream, subject), new in subjects.items():
+        for told in new.texts:
+            put_in(to, stream, subject, new.network, told)
+    unused = "delete from words where id = ? and not exists (select 1 from uses where word = ?)"
+    to.executemany(unused, [(word, word) for word in dict.fromkeys(gone)])
+
+
 class Index:
-    def __init__(self, file: Path, database: str = "", *, too_wide: int = TOO_WIDE) -> None:
-        self._tables = tables_in(file, SHAPE, database)
+    """Finds in the tables."""
+
+    def __init__(self, tables: Tables, *, too_wide: int = TOO_WIDE) -> None:
+        self._tables = tables
         self._too_wide = too_wide
 
-    def close(self) -> None:
-        self._tables.close()
-
-    # -- writing ---------------------------------------------------------------------------------------------------
-    def place(self) -> tuple[int, str]:
-        """The position up to which it answers, and the log's edition it was made from."""
-        [(reached, edition)] = self._tables.read("select reached, edition from position")
-        return int(reached), str(edition)
-
-    def clear(self, edition: str) -> None:
-        """Forgets every word, its bytes too. Raises Unwritable."""
-        with self._tables.writing() as to:
-            to.execute("update position set reached = 0, edition = ?", (edition,))
-            for table in ("uses", "texts", "words"):
-                to.execute(f"delete from {table}")
-        self._tables.scrub()
-
-    def put(self, subjects: Mapping[Subject, New], since: int, reached: int) -> None:
-        """What the subjects say now, for what happened after `since`. Nothing if another process was further."""
-        with self._tables.writing() as to:
-            to.execute("update position set reached = reached")  # whoever is first; the others wait here
-            if (to.execute("select reached from position").fetchone() or (0,))[0] != since:
-                return
-            gone = [word for subject in subjects for word in take_out(to, subject)]
-            for (stream, subject), new in subjects.items():
-                for told in new.texts:
-                    put_in(to, stream, subject, new.network, told)
-            unused = "delete from words where id = ? and not exists (select 1 from uses where word = ?)"
-            to.executemany(unused, [(word, word) for word in dict.fromkeys(gone)])
-            to.execute("update position set reached = ?", (reached,))
-
-    # -- asking ----------------------------------------------------------------------------------------------------
     def find(self, asked: Sequence[str], network: str | None = None, limit: int = 200) -> list[Hit]:
         """Texts that have every word: first some that have the words themselves, then wider ones; the newest first."""
         if not asked:

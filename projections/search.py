@@ -17,8 +17,10 @@ from msgspec import Struct
 from domain import board, network
 from domain.kernel import Fact, StreamId
 from journal import Journal
-from projections.index import TOO_WIDE, Hit, Index, New, Subject
+from journal.tables import tables_in
+from projections.index import SHAPE, TABLES, TOO_WIDE, Hit, Index, New, Subject, put
 from projections.stems import asked
+from projections.stored import Noting, Stored
 from projections.texts import WHOLE, of_board, of_network, touched
 
 BATCH: Final = 100
@@ -33,8 +35,11 @@ class Folded(Struct):
     begun_at: Any = None
 
 
-class Search:
+class Search(Stored):
     """One thread at a time may follow; any may ask."""
+
+    called = "What can be searched"
+    forgets = TABLES
 
     def __init__(
         self,
@@ -47,52 +52,45 @@ class Search:
         too_wide: int = TOO_WIDE,
     ) -> None:
         """In the file, or in a database (`postgresql://…`)."""
-        self._journal = journal
-        self._batch, self._most_streams = batch, most_streams
-        self._index = Index(file, database, too_wide=too_wide)
+        super().__init__(journal, tables_in(file, SHAPE, database), batch)
+        self._most_streams = most_streams
+        self._index = Index(self._tables, too_wide=too_wide)
         self._folded: OrderedDict[StreamId, Folded] = OrderedDict()
         self._end = 0
         self.is_outrun = False
         """Whether the log grew since the heap before: somebody writes just now."""
-
-    def close(self) -> None:
-        self._index.close()
 
     def find(self, question: str, network: str | None = None, limit: int = 200) -> list[Hit]:
         """The newest first. `network`: of that one alone. What may be shown to whom is for the caller to judge."""
         return self._index.find(asked(question), network, limit)
 
     # -- following -------------------------------------------------------------------------------------------------
-    def reached(self) -> int:
-        return self._index.place()[0]
-
-    def catch_up(self) -> int:
-        """Read the log to its end. Returns the position reached."""
-        while not self.step():
-            pass
-        return self.reached()
-
     def step(self) -> bool:
-        """Read on a little. True when the log was read to its end."""
-        reached, edition = self._index.place()
-        if edition != (now := self._journal.edition):
-            self._start_over(now)
-            reached = 0
-        facts = self._journal.follow(reached, self._batch)
-        if facts:
-            self._index.put(self._said(facts), reached, facts[-1].position)
+        """Words that were erased since are gone first, and what had them with it."""
+        if self._edition() != self._journal.edition:
+            self._forget()
+        is_whole = super().step()
         end, self._end = self._end, self._journal.position()
         self.is_outrun = self._end > end
-        return not facts
+        return is_whole
 
-    def rebuild(self) -> int:
-        """Forget everything and read the log from its beginning."""
-        self._start_over(self._journal.edition)
-        return self.catch_up()
+    def _edition(self) -> str:
+        """The log's edition it was made from."""
+        return str(self._tables.read("select edition from position")[0][0])
 
-    def _start_over(self, edition: str) -> None:
+    def _forget(self) -> None:
+        """Every word, its bytes too. Only then it says so: who is ended in between does it again."""
         self._folded.clear()
-        self._index.clear(edition)
+        edition = self._journal.edition
+        super()._forget()
+        self._tables.scrub()
+        with self._tables.writing() as to:
+            to.execute("update position set edition = ?", (edition,))
+
+    def _noting(self, facts: Sequence[Fact]) -> Noting:
+        """What stands there is what its stream says now, so that it may well be said twice."""
+        subjects = self._said(facts)
+        return lambda to, _noted: put(to, subjects)
 
     def _said(self, facts: Sequence[Fact]) -> dict[Subject, New]:
         subjects: dict[Subject, None] = {}

@@ -88,21 +88,17 @@ class Server:
 
     def start(self) -> None:
         """Returns when it says it is ready. Without a port of its own the address is another one each time."""
-        asked = [
-            sys.executable,
-            "-c",
-            f"{self._before}\n{ENTRY}",
-            "serve",
-            "--port",
-            str(self.port),
-            "--data",
-            str(self.folder),
-        ]
+        asked = [sys.executable, "-c", f"{self._before}\n{ENTRY}", *self._asked(), "--data", str(self.folder)]
         paths = {**os.environ, "PYTHONPATH": str(ROOT), **self._settings}
         with self.log.open("a") as errors:
             self._program = subprocess.Popen(asked, env=paths, stdout=subprocess.PIPE, stderr=errors, text=True)
         assert self._program.stdout is not None
-        said = self._program.stdout.readline()
+        self._hear(self._program.stdout.readline())
+
+    def _asked(self) -> list[str]:
+        return ["serve", "--port", str(self.port)]
+
+    def _hear(self, said: str) -> None:
         assert "http://" in said, f"it did not start: {self.log.read_text()[-3000:]}"
         self.address = said.split()[-1]
         with httpx.Client(base_url=self.address, trust_env=False, timeout=READY_SECONDS, verify=False) as client:
@@ -131,6 +127,16 @@ class Server:
 
     def kill(self) -> None:
         self.end(signal.SIGKILL)
+
+
+class Projector(Server):
+    """A projector, beside servers on one database."""
+
+    def _asked(self) -> list[str]:
+        return ["project"]
+
+    def _hear(self, said: str) -> None:
+        assert "goes on" in said, f"it did not start: {self.log.read_text()[-3000:]}"
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from journal import Journal, JournalError, is_there
 from web.commands import moving
 from web.commands.digesting import digest
 from web.commands.noting import bundle, erase
+from web.commands.projecting import project
 from web.commands.saying import EVENTS, FAILED, Failed, counted, say, settings_of
 from web.commands.verifying import verify
 from web.importing import Unusable, rows_of
@@ -85,7 +86,11 @@ def parser() -> argparse.ArgumentParser:
     digesting = commands.add_parser("digest", help=described, description=described)
     digesting.add_argument("--dry-run", action="store_true", required=True, help="nothing is sent")
     digesting.set_defaults(run=digest)
-    for command in (serving, bringing, verifying, bundling, erasing, digesting, *moving.parsers(commands)):
+    described = "keep what is stored of the log level with it and send the mail, beside web processes on one database"
+    projecting = commands.add_parser("project", help=described, description=described)
+    projecting.add_argument("--check", action="store_true", help="only say whether there is one that works")
+    projecting.set_defaults(run=project)
+    for command in (serving, projecting, bringing, verifying, bundling, erasing, digesting, *moving.parsers(commands)):
         command.add_argument("--data", metavar="DIR", help="the folder everything is kept in (./data)")
         command.add_argument(
             "--database", metavar="URL", help="a PostgreSQL database instead, or a file with its address"

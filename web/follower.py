@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Follows the whole log by position: feeds directory and activity, tells the desk what other processes wrote.
+"""Follows the whole log by position: feeds what is stored of it, tells the desk what other processes wrote.
 
 What this process commits itself is not read again as long as the positions are contiguous. A lost hint costs one beat.
 """
@@ -13,10 +13,8 @@ import structlog
 
 from domain.kernel import Fact, StreamId
 from journal import Journal
-from projections.activity import Activity
-from projections.concerning import matters
-from projections.directory import Directory
 from web.desk import Desk
+from web.level import Level
 
 BEAT: Final = 1.0
 BATCH: Final = 500
@@ -27,12 +25,11 @@ log = structlog.get_logger()
 class Follower:
     """`caught_up` waits until everything committed here so far is in the directory and the activity."""
 
-    def __init__(self, journal: Journal, desk: Desk, directory: Directory, activity: Activity) -> None:
+    def __init__(self, journal: Journal, desk: Desk, level: Level, since: int) -> None:
         self._journal = journal
         self._desk = desk
-        self._directory = directory
-        self._activity = activity
-        self._seen = directory.reached()
+        self._level = level
+        self._seen = since
         self._heard: list[list[Fact]] = []
         self._edition = journal.edition
         self._erased: list[Callable[[], Awaitable[None]]] = []
@@ -61,6 +58,7 @@ class Follower:
         self._wake.set()
         async with self._beaten:
             await self._beaten.wait_for(lambda: self._beats >= wanted)
+        await self._level.caught_up()
 
     def soon(self) -> None:
         """There is something to read: the next beat comes at once."""
@@ -106,6 +104,7 @@ class Follower:
             self._advance([fact for facts in fresh for fact in facts], reached)
         elif fresh or self._journal.position() > self._seen:
             self._read()
+        self._level.look()
 
     def _read(self) -> None:
         loop = self._task.get_loop()
@@ -114,16 +113,9 @@ class Follower:
             loop.call_soon_threadsafe(self._tell, facts)
 
     def _advance(self, facts: list[Fact], last: int) -> None:
-        if about_networks := [fact for fact in facts if of_network(fact)]:
-            self._directory.apply(about_networks, last)
-        if mattering := [fact for fact in facts if matters(fact)]:
-            self._activity.apply(mattering, last)
+        self._level.feed(facts, self._seen, last)
         self._seen = last
 
     def _tell(self, facts: Iterable[Fact]) -> None:
         for stream, version in {fact.stream: fact.version for fact in facts}.items():
             self._desk.told(stream, version)
-
-
-def of_network(fact: Fact) -> bool:
-    return fact.stream.startswith("network-")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from web.desk import Desk
     from web.follower import Follower
     from web.identity.accounts import Accounts
+    from web.level import Level
     from web.live.board_show import BoardShow
     from web.live.hub import Hub
     from web.live.presence import Presence
@@ -37,6 +38,7 @@ class House(Struct, frozen=True, eq=False):
     journal: "Journal"
     desk: "Desk"
     follower: "Follower"
+    level: "Level"
     hub: "Hub"
     board_show: "BoardShow"
     pasts: "Pasts"

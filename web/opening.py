@@ -9,9 +9,6 @@ from typing import Any
 from domain import network
 from domain.kernel import Fact, StreamId
 from journal import Journal
-from projections.activity import Activity
-from projections.directory import Directory
-from projections.search import Search
 from web.assets import Assets
 from web.between import Between
 from web.commands.saying import EVENTS
@@ -19,6 +16,7 @@ from web.desk import Desk, Writer
 from web.follower import Follower
 from web.house import House
 from web.identity.accounts import Accounts
+from web.level import level_of, stored_in
 from web.live.beside import Beside
 from web.live.board_show import BoardShow
 from web.live.hub import Hub
@@ -52,8 +50,10 @@ async def open_house(
     journal = await asyncio.to_thread(Journal.open, settings.data, EVENTS, database=settings.database)
     pace, writer = Pace(settings.limits), Writer(journal)
     desk = Desk(journal, writer)
-    directory, activity = await followed(journal, settings)
-    follower, naming = Follower(journal, desk, directory, activity), Naming(rendering.person)
+    directory, activity, search = stored_in(journal, settings)
+    level = level_of(journal, settings, (directory, activity), (directory, activity, search))
+    follower = Follower(journal, desk, level, await asyncio.to_thread(level.begin))
+    naming = Naming(rendering.person)
     unrests = Unrests(desk, lambda stream: hub.listened_to(stream))
     board_show, network_show = BoardShow(rendering, naming), NetworkShow(rendering, naming, unrests)
     reader = Reader(journal, activity, rendering, naming, lambda one, look: desk.view(network_stream(one), look))
@@ -66,6 +66,7 @@ async def open_house(
         journal=journal,
         desk=desk,
         follower=follower,
+        level=level,
         hub=hub,
         board_show=board_show,
         pasts=Pasts(journal, desk, board_show),
@@ -81,28 +82,24 @@ async def open_house(
         reader=reader,
         postman=Postman(settings, activity, accounts, reader, rendering, carrier_of(settings)),
         rendering=rendering,
-        searching=Searching(Search(journal, settings.data / "search.db", settings.database)),
+        searching=Searching(search, level),
         turns=Turns(),
         unrests=unrests,
         between=Between(journal, desk, follower, hub, presence, accounts.sessions, pace),
     )
-    connect(house, beside)
-    house.proving.start()
-    house.postman.start()
-    house.between.start(settings, writer)
+    begin(house, beside, writer)
     try:
         yield house
     finally:
         await shut(house, beside, writer)
 
 
-async def followed(journal: Journal, settings: Settings) -> tuple[Directory, Activity]:
-    """What is stored of the log, as it is now. The follower goes on where the directory is, so that comes first."""
-    directory = Directory(journal, settings.data / "directory.db", settings.database)
-    activity = Activity(journal, settings.data / "activity.db", settings.database)
-    await asyncio.to_thread(directory.catch_up)
-    await asyncio.to_thread(activity.catch_up)
-    return directory, activity
+def begin(house: House, beside: Beside, writer: Writer) -> None:
+    connect(house, beside)
+    house.proving.start()
+    if house.settings.projector == "here":
+        house.postman.start()
+    house.between.start(house.settings, writer)
 
 
 async def shut(house: House, beside: Beside, writer: Writer) -> None:

@@ -9,6 +9,7 @@ import structlog
 
 from projections.index import Hit
 from projections.search import Search
+from web.level import Level
 
 BEAT: Final = 15.0
 """Seconds. Nobody waits for it: a question first has the rest read, so it may come in big heaps."""
@@ -27,8 +28,11 @@ log = structlog.get_logger()
 
 
 class Searching:
-    def __init__(self, search: Search) -> None:
-        self._search = search
+    """`beat` and `first` are for a projector, who has nothing else to do."""
+
+    def __init__(self, search: Search, level: Level, *, beat: float = BEAT, first: float = FIRST) -> None:
+        self._search, self._level = search, level
+        self._beat, self._first = beat, first
         self._reading = asyncio.Lock()
         self._task = asyncio.create_task(self._run())
 
@@ -44,6 +48,7 @@ class Searching:
     async def caught_up(self, patience: float = PATIENCE) -> bool:
         """Whether all that was said so far is in the index, after waiting for it at most so many seconds."""
         give_up = time.monotonic() + patience
+        await self._level.wait((self._search,))
         while not await self._step():
             if time.monotonic() > give_up:
                 return False
@@ -51,18 +56,19 @@ class Searching:
 
     async def erased(self) -> None:
         """Words were made unreadable: the index begins anew. The rest is read when there is time."""
-        await self._step()
+        if self._level.keeps:
+            await self._step()
 
     async def _step(self) -> bool:
         async with self._reading:
             return await asyncio.shield(asyncio.to_thread(self._search.step))
 
     async def _run(self) -> None:
-        await asyncio.sleep(FIRST)
+        await asyncio.sleep(self._first)
         while True:
-            rest, began = BEAT, time.monotonic()
+            rest, began = self._beat, time.monotonic()
             try:
-                if not await self._step():
+                if self._level.keeps and not await self._step():
                     rest = POLITE * (time.monotonic() - began) if self._search.is_outrun else BREATH
             except Exception:
                 log.exception("reading the log into the index failed")

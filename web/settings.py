@@ -37,6 +37,7 @@ class Settings(Struct, frozen=True):
     `smtp` is the mail server digests leave by, `mail_from` the address they come from; without one they are printed.
     `limits` is how many times what is allowed usually somebody may do in a short time; 0 is without limits.
     `database` is the address of a PostgreSQL database for the log, its keys, the directory and the accounts.
+    `projector` is who keeps what is stored of the log level with it and sends mail: this process, or one elsewhere.
     `redis` is where processes on one database tell each other what is new; without it they notice a second later.
     """
 
@@ -52,6 +53,7 @@ class Settings(Struct, frozen=True):
     limits: float = 1.0
     database: str = ""
     redis: str = ""
+    projector: str = "here"
     smtp: str = ""
     mail_from: str = ""
 
@@ -85,6 +87,10 @@ def read(arguments: Mapping[str, object], environment: Mapping[str, str]) -> Set
     settings = Settings(**chosen)  # type: ignore[arg-type]
     if settings.heads and settings.heads.absolute().is_relative_to(settings.data.absolute()):
         raise BadSetting(f"{PREFIX}HEADS lies inside the data folder. Heads are kept there to be somewhere else.")
+    if settings.projector == "elsewhere" and not settings.database:
+        raise BadSetting(
+            f"{PREFIX}PROJECTOR is elsewhere. That needs {PREFIX}DATABASE too: processes share nothing else."
+        )
     if settings.smtp and not (settings.mail_from and settings.origins):
         raise BadSetting(f"{PREFIX}SMTP needs {PREFIX}MAIL_FROM and {PREFIX}ORIGINS too: mail has a sender and links.")
     return settings
@@ -205,6 +211,12 @@ def _redis(where: str, given: str) -> str:
     return address
 
 
+def _projector(where: str, given: str) -> str:
+    if given in ("here", "elsewhere"):
+        return given
+    raise BadSetting(f"{where} is {given!r}. It must be here or elsewhere.")
+
+
 def _smtp(where: str, given: str) -> str:
     """Never says what was given: a password may be in it."""
     address = _from_file(where, given)
@@ -246,6 +258,7 @@ PARSERS: Final[dict[str, Callable[[str, str], object]]] = {
     "limits": _limits,
     "database": _database,
     "redis": _redis,
+    "projector": _projector,
     "smtp": _smtp,
     "mail_from": _address,
 }

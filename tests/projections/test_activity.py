@@ -67,7 +67,7 @@ def test_followed_in_heaps_of_any_size_is_the_same_as_built_anew(
     rest = [fact for fact in journal.follow(begin, 10_000) if matters(fact)]
     for size in [*sizes, len(rest)]:
         if heap := rest[:size]:
-            followed.apply(heap, heap[-1].position)
+            followed.apply(heap, followed.reached(), heap[-1].position)
             del rest[:size]
     anew = Activity(journal, folder / "anew.db")
     anew.catch_up()
@@ -118,7 +118,7 @@ def test_a_crash_between_facts_and_position_cannot_be(tmp_path: Path) -> None:
     activity = Activity(journal, tmp_path / "activity.db")
     facts = journal.read(StreamId(home))
     with pytest.raises(AttributeError):
-        activity.apply([*facts[:5], None], 5)  # type: ignore[list-item]
+        activity.apply([*facts[:5], None], 0, 5)  # type: ignore[list-item]
     assert activity.reached() == 0
     assert not any(rows(activity).values())
     assert activity.catch_up() == journal.position()
@@ -153,7 +153,7 @@ def test_two_processes_that_follow_into_the_same_tables_undo_nothing_of_each_oth
     while min(seen.values()) < journal.position():
         one = dice.choice(both)
         if facts := journal.follow(seen[one], dice.randint(1, 30)):
-            one.apply(facts, facts[-1].position)
+            one.apply(facts, seen[one], facts[-1].position)
             seen[one] = facts[-1].position
     followed = rows(both[0])
     both[1].rebuild()

@@ -88,7 +88,7 @@ def test_followed_in_heaps_of_any_size_is_the_same_as_built_anew(
     rest = list(facts)
     for size in [*sizes, len(rest)]:
         if heap := rest[:size]:
-            followed.apply(heap, heap[-1].position)
+            followed.apply(heap, followed.reached(), heap[-1].position)
             del rest[:size]
     anew = Directory(journal, folder / "anew.db")
     anew.catch_up()
@@ -155,7 +155,7 @@ def test_a_crash_between_facts_and_position_cannot_be(tmp_path: Path) -> None:
     facts = written(journal, list(facts_of(random_network(3, 20))))
     directory = Directory(journal, tmp_path / "directory.db")
     with pytest.raises(AttributeError):
-        directory.apply([*facts[:5], None], 5)  # type: ignore[list-item]
+        directory.apply([*facts[:5], None], 0, 5)  # type: ignore[list-item]
     assert directory.reached() == 0
     assert directory.sparks() == directory.listed() == []
     assert directory.catch_up() == journal.position()
@@ -202,7 +202,7 @@ def test_two_processes_that_follow_into_the_same_tables_undo_nothing_of_each_oth
     while min(seen.values()) < journal.position():
         one = dice.choice([here, there])
         if facts := journal.follow(seen[one], dice.randint(1, 30)):
-            one.apply(facts, facts[-1].position)
+            one.apply(facts, seen[one], facts[-1].position)
             seen[one] = facts[-1].position
             assert one.reached() == max(seen.values())
     expected = answers_of(networks)

@@ -147,9 +147,9 @@ def test_a_notebook_is_in_no_index(log: Journal, opened: Callable[[str], Search]
 def test_who_comes_second_with_the_same_facts_changes_nothing(log: Journal, opened: Callable[[str], Search]) -> None:
     begun(log, "zwaluw")
     here, there = opened("search"), opened("search")
-    since, _ = there._index.place()
+    facts = log.follow(0, 10)
     here.catch_up()
-    there._index.put({("board-night", "idea-0"): index.New("network-one", [])}, since, 1)
+    assert there.apply(facts[:1], 0, 1)
     assert found(here, "zwaluw") == ["idea-0"]
     assert here.reached() == log.position()
 

@@ -12,12 +12,15 @@ import pytest
 import yaml
 
 from tests.structure.house import ROOT
+from web.cli import parser
+from web.commands.projecting import project
 from web.settings import PREFIX, read
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 CADDYFILE = ROOT / "Caddyfile"
-WEBS = [name for name, service in SERVICES.items() if service.get("build")]
+OURS = [name for name, service in SERVICES.items() if service.get("build")]
+WEBS = [name for name in OURS if "command" not in SERVICES[name]]
 
 
 def test_two_processes_stand_behind_the_proxy_which_knows_both() -> None:
@@ -27,8 +30,19 @@ def test_two_processes_stand_behind_the_proxy_which_knows_both() -> None:
     assert upstreams[1].split() == [f"{name}:8000" for name in WEBS]
 
 
-@pytest.mark.parametrize("name", WEBS)
-def test_the_settings_of_a_web_process_are_settings(name: str, tmp_path: Path) -> None:
+def test_a_projector_does_what_the_web_processes_leave_to_it() -> None:
+    [projector] = [name for name in OURS if name not in WEBS]
+    program, *asked = SERVICES[projector]["command"]
+    assert program == "leernetwerk"
+    assert parser().parse_args(asked).run is project
+    assert {SERVICES[name]["environment"][f"{PREFIX}PROJECTOR"] for name in WEBS} == {"elsewhere"}
+    _, program, *asked = SERVICES[projector]["healthcheck"]["test"]
+    assert program == "leernetwerk"
+    assert parser().parse_args(asked).check
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_the_settings_of_each_process_are_settings(name: str, tmp_path: Path) -> None:
     given = {key: defaults(value) for key, value in SERVICES[name]["environment"].items()}
     (secret := tmp_path / "database").write_text("postgresql://leernetwerk:geheim@postgres/leernetwerk\n")
     assert given[f"{PREFIX}DATABASE"] == "/run/secrets/database"

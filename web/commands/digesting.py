@@ -3,24 +3,19 @@
 
 import argparse
 import asyncio
-from collections.abc import Callable
-from typing import Any
 
-from domain import network as networks
-from domain.kernel import NetworkId
-from domain.network import Network
 from journal import Journal
 from projections.activity import Activity
 from web.commands.saying import Failed, counted, journal_in, settings_of
 from web.identity.accounts import Accounts
 from web.naming import Naming
 from web.notices.carrying import Nowhere, masked
+from web.notices.folding import folding
 from web.notices.letters import Letter
 from web.notices.postman import Postman
 from web.notices.reading import Reader
 from web.rendering import Rendering
 from web.settings import Settings
-from web.sight import network_stream
 
 
 def digest(asked: argparse.Namespace) -> int:
@@ -47,14 +42,7 @@ async def due(settings: Settings, journal: Journal, activity: Activity, accounts
     rendering = Rendering(str, accounts.known, zone=settings.zone)
     naming = Naming(rendering.person)
 
-    async def look(network: NetworkId, made: Callable[[Network], Any]) -> Any:
-        state = networks.empty()
-        for fact in await asyncio.to_thread(journal.read, network_stream(network)):
-            state = networks.evolve(state, fact)
-        naming.learn(state)
-        return made(state)
-
-    reader = Reader(journal, activity, rendering, naming, look)
+    reader = Reader(journal, activity, rendering, naming, folding(journal, naming))
     postman = Postman(settings, activity, accounts, reader, rendering, Nowhere())
     begun = accounts.volumes.begun()
     return [letter async for letter in postman.due(begun[0] if begun else 0)]

@@ -15,10 +15,9 @@ from typing import Final
 from journal.copying import Copied, Place, copy_tables
 from journal.copying import copy as copy_log
 from journal.tables import tables_in
-from projections.activity import Activity
-from projections.directory import Directory
 from web.commands.saying import Failed, counted, journal_in, settings_of
 from web.identity.store import SHAPE
+from web.level import stored_in
 from web.settings import read_or_exit
 
 TABLE: Final = re.compile(r"CREATE TABLE IF NOT EXISTS (\w+) \((.*?)\n\)", re.DOTALL)
@@ -41,7 +40,7 @@ def parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     restoring = commands.add_parser("restore", help=described, description=described)
     restoring.add_argument("--from", dest="source", required=True, type=Path, metavar="DIR")
     restoring.set_defaults(run=restore)
-    described = "make what is stored of the log anew from it, while no server runs"
+    described = "make what is stored of the log anew from it"
     rebuilding = commands.add_parser("rebuild", help=described, description=described)
     rebuilding.set_defaults(run=rebuild)
     made = [copying, backing, restoring, rebuilding]
@@ -84,14 +83,14 @@ def restore(asked: argparse.Namespace) -> int:
 
 
 def rebuild(asked: argparse.Namespace) -> int:
-    """Directory and activity are made of the log alone, and can be made again at any time. Not while a server runs."""
+    """What is stored of the log is made of it alone, and can be made again at any time."""
     settings = settings_of(asked)
     with closing(journal_in(settings)) as journal:
         tell = told(journal.position(), quiet=not asked.progress)
-        for kind, file in ((Directory, "directory.db"), (Activity, "activity.db")):
-            with closing(kind(journal, settings.data / file, settings.database)) as stored:
+        for stored in stored_in(journal, settings):
+            with closing(stored):
                 reached = stored.rebuild(tell)
-    print(f"Directory and activity were made anew from the log, up to position {reached}.")
+    print(f"Directory, notices and search were made anew from the log, up to position {reached}.")
     return 0
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What goes through the house, counted for whoever runs it: by result and by time, never by person or by word."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -51,6 +51,12 @@ class Meter:
     def watch(self, name: str, meaning: str, look: Callable[[], float]) -> None:
         """`look` is asked each time somebody reads the figures."""
         Gauge(PREFIX + name, meaning, registry=self._registry).set_function(look)
+
+    def watch_each(self, name: str, meaning: str, label: str, looks: Mapping[str, Callable[[], float]]) -> None:
+        """One figure of each of several things."""
+        gauge = Gauge(PREFIX + name, meaning, [label], registry=self._registry)
+        for value, look in looks.items():
+            gauge.labels(value).set_function(look)
 
     def read(self) -> bytes:
         """In the text format of Prometheus."""

@@ -45,6 +45,7 @@ def worries(house: House) -> Iterator[str]:
         yield "The key store is missing: what is there can be read but for its words, and nothing can be saved."
     if hints is not None and not hints.is_up:
         yield "Redis does not answer: what other processes write is shown here a second later."
+    yield from house.level.worries()
     if house.proving.trouble:
         yield house.proving.trouble
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The figures of this process in the text format of Prometheus, for who has the token the operator set."""
 
+from functools import partial
 from hmac import compare_digest
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from litestar import Request, Response, get
 
 from web import sight
 from web.house import House, house_of
+from web.level import Watch
 
 FORMAT: Final = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -30,8 +32,12 @@ def watched(house: House) -> None:
     meter.watch("hot_streams", "Streams held in memory.", house.desk.hot)
     meter.watch("position", "Position of the last event in the log.", journal.position)
     meter.watch("follower_lag", "Events not yet followed.", lambda: journal.position() - house.follower.seen)
-    reached = house.directory.reached
-    meter.watch("projection_lag", "Events the directory has not reached.", lambda: journal.position() - reached())
+    lags = {type(one.stored).__name__.lower(): partial(lag, house, one) for one in house.level.watches}
+    meter.watch_each("projection_lag", "Events that what is stored of the log has not reached.", "projection", lags)
+
+
+def lag(house: House, watch: Watch) -> int:
+    return watch.behind(house.journal.position())
 
 
 handlers = [metrics]

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who keeps what is stored of the log level with it: this process, or a projector beside it. Knows no page.
+
+Whoever asks sees what was committed before. Where a projector is slow or gone, this process does its work itself, and
+says so to who runs the house.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from domain.kernel import Fact
+from journal import Journal, JournalError
+from projections.activity import Activity
+from projections.directory import Directory
+from projections.search import Search
+from projections.stored import Stored
+from web.settings import Settings
+
+SETTLE: Final = 5.0
+"""Seconds for which a model may not say how far it is, where nothing concerned it."""
+SILENCE: Final = 6.0
+"""Seconds without a beat of the projector after which it counts as gone; it beats every 2."""
+PATIENCE: Final = 1.0
+"""Seconds somebody waits for the projector before this process reads by itself."""
+GLANCE: Final = 0.01
+LATE: Final = 30.0
+"""Seconds behind the log after which somebody should look. New words are found late while many write."""
+
+
+def stored_in(journal: Journal, settings: Settings) -> tuple[Directory, Activity, Search]:
+    """All that is stored of the log. Raises JournalError."""
+    folder, database = settings.data, settings.database
+    return (
+        Directory(journal, folder / "directory.db", database),
+        Activity(journal, folder / "activity.db", database),
+        Search(journal, folder / "search.db", database),
+    )
+
+
+class Level:
+    """This process feeds `fed` with what it hears; `watched` are all that are stored."""
+
+    keeps = True
+    """Whether this process keeps them level, for now or for good."""
+
+    def __init__(self, journal: Journal, fed: Sequence[Stored], watched: Sequence[Stored]) -> None:
+        self._journal, self._fed = journal, fed
+        self.watches: Final = [Watch(one) for one in watched]
+        self._skipped: dict[Stored, tuple[int, int]] = {}
+        self._settled = 0.0
+
+    def begin(self) -> int:
+        """Reads the log to its end. From where what is fed goes on."""
+        for one in self._fed:
+            one.catch_up()
+        return min(one.reached() for one in self._fed)
+
+    def feed(self, facts: Sequence[Fact], since: int, last: int) -> None:
+        """All facts after `since` up to `last`."""
+        for one in self._fed:
+            begin, _ = self._skipped.pop(one, (since, last))
+            if not any(map(one.concerns, facts)):
+                self._skipped[one] = (begin, last)
+            elif not one.apply(facts, begin, last):  # it is made anew just now
+                one.catch_up()
+
+    def look(self) -> None:
+        """Every beat."""
+        if time.monotonic() - self._settled > SETTLE:
+            self._settled = time.monotonic()
+            skipped, self._skipped = self._skipped, {}
+            for one, (since, last) in skipped.items():
+                one.apply((), since, last)
+        self._watch()
+
+    def _watch(self) -> None:
+        position = self._journal.position()
+        for watch in self.watches:
+            watch.look(position)
+
+    async def wait(self, _stored: Sequence[Stored]) -> None:
+        """Gives who else keeps these the time to read what is committed by now."""
+
+    async def caught_up(self) -> None:
+        """What is fed has what was committed here, as soon as it was fed."""
+
+    def worries(self) -> Iterator[str]:
+        for watch in self.watches:
+            if watch.seconds > LATE:
+                yield f"{watch.stored.called} is behind the log by {watch.lag} events."
+
+
+class Elsewhere(Level):
+    """A projector keeps all of it level. It lives as long as it beats."""
+
+    def __init__(self, journal: Journal, awaited: Sequence[Stored], watched: Sequence[Stored]) -> None:
+        super().__init__(journal, (), watched)
+        self._awaited = awaited
+        self._beats: list[int] = []
+        self._heard = time.monotonic()
+        self.keeps = False
+
+    def begin(self) -> int:
+        return self._journal.position()
+
+    def look(self) -> None:
+        """Seen by a clock of our own, so that nobody else's has to be right."""
+        beats = [one.beats() for one in self._awaited]
+        if beats != self._beats:
+            self._beats, self._heard = beats, time.monotonic()
+        self.keeps = time.monotonic() - self._heard > SILENCE
+        if self.keeps:
+            self._help()
+        self._watch()
+
+    def _help(self) -> None:
+        for one in self._awaited:
+            one.catch_up()
+
+    async def wait(self, stored: Sequence[Stored]) -> None:
+        give_up = time.monotonic() + PATIENCE
+        wanted = await asyncio.to_thread(self._journal.position)
+        while not self.keeps and time.monotonic() < give_up:
+            if await asyncio.to_thread(lambda: all(one.reached() >= wanted for one in stored)):
+                return
+            await asyncio.sleep(GLANCE)
+
+    async def caught_up(self) -> None:
+        await self.wait(self._awaited)
+        await asyncio.to_thread(self._help)
+
+    def worries(self) -> Iterator[str]:
+        if self.keeps:
+            yield "The projector is gone: no mail leaves, and pages do its work themselves."
+        yield from super().worries()
+
+
+def level_of(journal: Journal, settings: Settings, fed: Sequence[Stored], watched: Sequence[Stored]) -> Level:
+    """As it was set."""
+    return (Elsewhere if settings.projector == "elsewhere" else Level)(journal, fed, watched)
+
+
+class Watch:
+    """Since when a model has not been where the log was."""
+
+    def __init__(self, stored: Stored) -> None:
+        self.stored: Final = stored
+        self.lag = 0
+        self._goal, self._level_at = 0, time.monotonic()
+
+    def look(self, position: int) -> None:
+        try:
+            reached = self.stored.reached()
+        except JournalError:
+            return  # that it cannot be asked is said elsewhere; how far it is nobody knows
+        self.lag = max(0, position - reached)
+        if reached >= self._goal:
+            self._goal, self._level_at = position, time.monotonic()
+
+    def behind(self, position: int) -> int:
+        return max(0, position - self.stored.reached())
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._level_at if self.lag else 0.0

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The process that keeps what is stored of the log level with it and sends the mail, so that none that serves has to.
+
+Several at once do no harm: whoever comes second finds it done. Without one the web processes do its work themselves.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Final
+
+import structlog
+
+from journal import Journal
+from projections.stored import Stored
+from web.assets import Assets
+from web.commands.saying import EVENTS
+from web.hints import Hint, Hints
+from web.identity.accounts import Accounts
+from web.level import Level, stored_in
+from web.naming import Naming
+from web.notices.carrying import carrier_of
+from web.notices.folding import folding
+from web.notices.postman import Postman
+from web.notices.reading import Reader
+from web.rendering import Rendering
+from web.searching import Searching
+from web.settings import Settings
+
+LOOK: Final = 0.1
+"""Seconds between two looks at the log where no hint comes."""
+TOGETHER: Final = 0.01
+"""Seconds in which what comes along is read with the rest."""
+BEAT: Final = 2.0
+
+log = structlog.get_logger()
+
+
+class Projector:
+    """Keeps the models level, and beats. `edition` is the log's when nothing was erased since."""
+
+    def __init__(self, journal: Journal, models: Sequence[Stored], postman: Postman) -> None:
+        self._journal, self._models, self._postman = journal, models, postman
+        self._edition = journal.edition
+        self._beaten = 0.0
+        self._wake = asyncio.Event()
+
+    def soon(self, _hint: Hint) -> None:
+        self._wake.set()
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await asyncio.to_thread(self.keep_level)
+                if self._edition != (edition := self._journal.edition):
+                    await self._postman.forget()
+                    self._edition = edition
+            except Exception:
+                log.exception("keeping level with the log failed")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), LOOK)
+            self._wake.clear()
+            await asyncio.sleep(TOGETHER)
+
+    def keep_level(self) -> None:
+        upto = self._journal.position()
+        for model in self._models:
+            self._beat()
+            while model.reached() < upto:
+                model.step()
+                self._beat()
+
+    def _beat(self) -> None:
+        if time.monotonic() - self._beaten > BEAT:
+            self._beaten = time.monotonic()
+            for model in self._models:
+                model.beat()
+
+
+@asynccontextmanager
+async def at_work(settings: Settings) -> AsyncIterator[int]:
+    """A projector works while this lasts. It answers at which position it begins. Raises JournalError."""
+    journal = await asyncio.to_thread(Journal.open, settings.data, EVENTS, database=settings.database)
+    directory, activity, search = stored_in(journal, settings)
+    accounts = Accounts(settings.data / "accounts.db", database=settings.database)
+    rendering = Rendering(Assets().url, accounts.known, zone=settings.zone)
+    naming = Naming(rendering.person)
+    reader = Reader(journal, activity, rendering, naming, folding(journal, naming))
+    postman = Postman(settings, activity, accounts, reader, rendering, carrier_of(settings))
+    projector = Projector(journal, (directory, activity), postman)
+    hints = Hints(settings.redis, f"leernetwerk:{journal.epoch}", projector.soon, dict) if settings.redis else None
+    searching = Searching(search, Level(journal, (), ()), beat=LOOK, first=0.0)
+    task = asyncio.create_task(projector.run())
+    postman.start()
+    if hints:
+        hints.start()
+    try:
+        yield directory.reached()
+    finally:
+        await postman.close()
+        if hints:
+            await hints.close()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await searching.close()
+        for one in (directory, activity, journal, accounts):
+            one.close()
