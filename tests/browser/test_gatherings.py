@@ -5,29 +5,14 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Sit
+from tests.browser.forms import fill, open_form, tab_to
 from tests.browser.scenes import a_table
 from tests.browser.seats import Seat
 from tests.running import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-FAR = 120
 """Stops of the Tab key, after which something cannot be reached."""
-
-
-async def tab_to(seat: Seat, wanted: str) -> None:
-    """On with Tab until what is wanted has the focus."""
-    goal = seat.page.locator(wanted).first
-    for _ in range(FAR):
-        if await goal.evaluate("(goal) => goal === document.activeElement"):
-            return
-        await seat.page.keyboard.press("Tab")
-    raise AssertionError(f"{wanted} cannot be reached by keyboard")
-
-
-async def fill(seat: Seat, field: str, text: str) -> None:
-    await tab_to(seat, field)
-    await seat.page.keyboard.insert_text(text)
 
 
 async def clock(seat: Seat, field: str, date: str, time: str) -> None:
@@ -36,11 +21,6 @@ async def clock(seat: Seat, field: str, date: str, time: str) -> None:
     await seat.page.keyboard.type(date)
     await seat.press("ArrowRight")
     await seat.page.keyboard.type(f"{time}a")
-
-
-async def open_form(seat: Seat, name: str) -> None:
-    await tab_to(seat, f"{name} > summary")
-    await seat.press("Enter")
 
 
 async def test_planning_coming_and_telling_with_the_keyboard_alone(server: Server, sit: Sit) -> None:

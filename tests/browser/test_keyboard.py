@@ -4,24 +4,12 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.by_key import at, go_to
 from tests.browser.conftest import Sit
 from tests.browser.scenes import a_table, put_down
-from tests.browser.seats import Seat
 from tests.running import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-
-async def at(seat: Seat, text: str) -> None:
-    await expect(seat.card(text)).to_be_focused()
-
-
-async def go_to(seat: Seat, text: str) -> None:
-    """By searching, as one would on a full board."""
-    await seat.press("/")
-    await seat.write(text, into="#search-text")
-    await seat.press("Escape")
-    await at(seat, text)
 
 
 async def test_thinking_with_the_keyboard_alone(server: Server, sit: Sit) -> None:

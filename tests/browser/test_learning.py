@@ -5,9 +5,9 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Sit
+from tests.browser.forms import fill, open_form, tab_to
 from tests.browser.scenes import a_table, put_down
 from tests.browser.seats import Seat
-from tests.browser.test_gatherings import fill, open_form, tab_to
 from tests.running import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser.axe import AXE, RULES
 from tests.browser.conftest import Sit
 from tests.browser.scenes import a_lived_in_table
 from tests.browser.seats import Seat
-from tests.browser.test_accessible import AXE, RULES
 from tests.running import Server, Visitor, new
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.browser import tour
+from tests.browser.axe import faults
 from tests.browser.conftest import Sit
 from tests.browser.scenes import a_lived_in_table
 from tests.browser.seats import Seat
-from tests.browser.test_accessible import faults
 from tests.running import Server, Visitor, made, new
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

@@ -4,9 +4,9 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.axe import AXE, LOOK, RULES
 from tests.browser.conftest import Sit
 from tests.browser.scenes import a_table
-from tests.browser.test_accessible import AXE, LOOK, RULES
 from tests.running import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

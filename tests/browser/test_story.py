@@ -8,10 +8,10 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser import tour
+from tests.browser.axe import faults
 from tests.browser.conftest import Sit
 from tests.browser.scenes import a_lived_in_table
 from tests.browser.seats import Seat
-from tests.browser.test_accessible import faults
 from tests.running import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

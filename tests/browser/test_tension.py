@@ -6,9 +6,9 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.by_key import at, go_to
 from tests.browser.conftest import Sit
 from tests.browser.scenes import a_table, put_down
-from tests.browser.test_keyboard import at, go_to
 from tests.running import Server, new
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

@@ -6,11 +6,11 @@ from typing import Final
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.axe import AXE, LOOK, RULES
 from tests.browser.conftest import Sit
 from tests.browser.looking_back import handle, is_now, is_then, version
 from tests.browser.scenes import a_lived_in_table, a_table, put_down
 from tests.browser.seats import Seat
-from tests.browser.test_accessible import AXE, LOOK, RULES
 from tests.running import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

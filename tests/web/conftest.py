@@ -5,11 +5,14 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from argon2 import PasswordHasher
 from litestar import Litestar
 
+from tests.web.board_scenes import GROUND, ask, voice
 from tests.web.identity.browsers import Browsers
+from tests.web.scenes import NIGHT, do, formed
 from web.app import build
 from web.house import House
 from web.identity.accounts import Accounts
@@ -70,3 +73,19 @@ def house(app: Litestar) -> House:
 async def browsers(app: Litestar) -> AsyncIterator[Browsers]:
     async with Browsers(app) as browsers:
         yield browsers
+
+
+@pytest.fixture
+async def sanne(browsers: Browsers) -> httpx.AsyncClient:
+    """On a board of her own network, with an idea from a rewording, a building-on and a combination."""
+    sanne = await browsers.signed_up("Sanne")
+    await formed(sanne)
+    await do(sanne, NIGHT, type="open_board", board="board-night", question="What helps at night?")
+    await voice(sanne, "idea-lamp", "A small lamp")
+    await voice(sanne, "idea-soup", "Soup at three")
+    await ask(sanne, "reword", idea="idea-lamp", text="A small warm lamp", base=1)
+    await ask(sanne, "build_on", idea="idea-chair", on="idea-lamp", text="And a chair beside it", place=GROUND)
+    both = ["idea-chair", "idea-soup"]
+    said = {"text": "Eat soup by the lamp", "new_here": "Light makes it a meal", "place": GROUND}
+    await ask(sanne, "combine", idea="idea-meal", sources=both, **said)
+    return sanne

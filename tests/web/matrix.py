@@ -6,7 +6,7 @@ What an outcome means stands beside it; tests/web/test_matrix.py asks every door
 
 from typing import Final, Literal, get_args
 
-from tests.web.test_no_leaks import GET, LIVE, POST
+from tests.web.doors import GET, LIVE, POST
 
 Role = Literal[
     "anonymous",

@@ -9,8 +9,7 @@ import httpx
 from icalendar import Calendar
 
 from tests.web.identity.browsers import Browsers
-from tests.web.test_gatherings import FORM, WALK, field, planned
-from tests.web.test_network_page import NIGHT, do, formed
+from tests.web.scenes import FORM, NIGHT, WALK, do, field, formed, planned
 from web.house import House
 
 DAY = timedelta(days=1)

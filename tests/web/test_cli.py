@@ -13,9 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from web import cli
-
-IDEAS = "id,created,author,text,inspired_by\na,2018-05-16T10:21Z,P1,Een raam dat praat,\nb,,P2,Een raam dat zwijgt,a\n"
+from tests.web.commands import IDEAS, Said, run
 
 
 @pytest.fixture
@@ -27,16 +25,6 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
-
-
-def run(*arguments: object) -> int:
-    with pytest.raises(SystemExit) as ended:
-        cli.main([str(argument) for argument in arguments])
-    assert isinstance(ended.value.code, int)
-    return ended.value.code
-
-
-Said = pytest.CaptureFixture[str]
 
 
 def test_a_dry_run_says_what_would_happen_and_makes_not_even_the_folder(file: Path, data: Path, capsys: Said) -> None:

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """Whatever of the record leaves as a file is noted first, and holds all it needs and nothing else."""
 
 import base64
@@ -13,15 +12,15 @@ import httpx
 import pytest
 from prov.model import ProvDocument
 
+from tests.web.addresses import ADDRESS
+from tests.web.board_scenes import BOARD, ask
 from tests.web.identity.browsers import Browsers
-from tests.web.test_network_page import NIGHT
-from tests.web.test_story import BOARD, ask, sanne  # noqa: F401
+from tests.web.scenes import NIGHT
 from web.exports import film_file as files
 from web.house import House
 from web.sight import network_stream
 
 EXPORTS = f"/networks/{NIGHT}/exports"
-ADDRESS = re.compile(r"""(?:(?:src|href|action)=\\?["']|url\(["']?)([^"'\\)]*)""")
 
 
 async def taken(browser: httpx.AsyncClient, what: str, status: int = 200, **form: Any) -> httpx.Response:

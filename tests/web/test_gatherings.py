@@ -4,31 +4,17 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-import httpx
 import pytest
 
 from tests.web.identity.browsers import Browsers
-from tests.web.test_network_page import NIGHT, acts, do, formed, page
+from tests.web.scenes import FORM, NIGHT, WALK, acts, do, field, formed, page, planned
 from web.house import House
-
-WALK = "gathering-walk"
-FORM = {"gathering": WALK, "title": "A night walk", "place": "The back door", "setting": "outside", "about": "Owls"}
-
-
-def field(passed: timedelta) -> str:
-    """A moment so long ago, as a form's field has it, on this house's clock."""
-    return f"{datetime.now(UTC) + timedelta(hours=1) - passed:%Y-%m-%dT%H:%M}"
 
 
 def section(page: str) -> str:
     found = re.search(r'<section class="part" id="gatherings".*?</section>', page, re.DOTALL)
     assert found
     return " ".join(found[0].split())
-
-
-async def planned(browser: httpx.AsyncClient, **more: str) -> None:
-    ahead = {"starts_at": field(timedelta(days=-3)), "ends_at": ""}
-    await do(browser, NIGHT, **{"type": "plan_gathering", **FORM, **ahead, **more})
 
 
 async def test_a_time_in_a_form_is_of_the_house_and_an_end_left_open_is_no_end(

@@ -6,15 +6,12 @@ import re
 import httpx
 import pytest
 
+from tests.web.gift_scenes import GIFT, GIFTS, STORY, to, two
 from tests.web.identity.browsers import Browsers
-from tests.web.test_network_page import NIGHT, acts, do, formed, page
-from tests.web.test_organisations import TOWN, offered, town
+from tests.web.scenes import NIGHT, TOWN, acts, do, formed, offered, page, town
 from web.house import House
 
 BOARD = f"/networks/{NIGHT}/boards/night-board"
-GIFTS = f"/networks/{NIGHT}/gifts"
-GIFT = f"{GIFTS}/gift-0001"
-STORY = {"type": "compose_gift", "gift": "gift-0001", "kind": "story", "title": "Rust", "text": "Wij vragen meer"}
 INSIGHT = {**STORY, "kind": "insight", "title": "Wie nieuw is vraagt", "board": "night-board", "idea": "idea-both"}
 PLACE = {"x": 0, "y": 0}
 ON_THE_WAY, OUTSIDE, LATER = ("koolmees", "staartmees"), ("roerdomp",), ("nachtegaal", "wielewaal")
@@ -28,15 +25,6 @@ async def think(browser: httpx.AsyncClient, *wishes: dict[str, object]) -> int:
         assert answer.status_code == 200, answer.text
         version = answer.json()["version"]
     return int(version)
-
-
-async def two(browsers: Browsers, access: str = "open") -> tuple[httpx.AsyncClient, httpx.AsyncClient]:
-    """Sanne and Youssef, members of one network."""
-    sanne, youssef = await browsers.signed_up("Sanne"), await browsers.signed_up("Youssef")
-    await formed(sanne)
-    await do(youssef, NIGHT, type="join", affirms="0")
-    await do(sanne, NIGHT, type="choose_access", access=access)
-    return sanne, youssef
 
 
 async def insight(sanne: httpx.AsyncClient, youssef: httpx.AsyncClient) -> int:
@@ -57,12 +45,6 @@ async def insight(sanne: httpx.AsyncClient, youssef: httpx.AsyncClient) -> int:
         },
         {"type": "name_insight", "idea": "idea-both", "why": "dat deed niemand"},
     )
-
-
-def to(house: House) -> str:
-    account = house.accounts.account_at("waterrijk@example.org")
-    assert account
-    return account.id
 
 
 def sheet(page: str) -> str:

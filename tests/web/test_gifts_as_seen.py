@@ -3,10 +3,9 @@
 
 import re
 
+from tests.web.gift_scenes import GIFT, STORY, to, two
 from tests.web.identity.browsers import Browsers
-from tests.web.test_gifts import GIFT, STORY, to, two
-from tests.web.test_network_page import NIGHT, do
-from tests.web.test_organisations import town
+from tests.web.scenes import NIGHT, do, town
 from web.house import House
 
 

@@ -4,7 +4,7 @@
 import httpx
 
 from tests.web.identity.browsers import Browsers
-from tests.web.test_network_page import do, formed, sparked
+from tests.web.scenes import do, formed, sparked
 from web.house import House
 
 

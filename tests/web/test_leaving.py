@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.web.identity.browsers import Browsers
-from tests.web.test_network_page import NIGHT, acts, do, formed, page
+from tests.web.scenes import NIGHT, acts, do, formed, page
 from web.house import House
 
 BOARD = f"/networks/{NIGHT}/boards/board-night"

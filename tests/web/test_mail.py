@@ -12,8 +12,7 @@ import pytest
 
 from tests.web.identity.browsers import Browsers
 from tests.web.mailbox import Mailbox
-from tests.web.test_network_page import do
-from tests.web.test_notices import on_board, together
+from tests.web.scenes import do, on_board, together
 from web.house import House
 from web.notices.carrying import Printed, carrier_of
 from web.notices.postman import Postman

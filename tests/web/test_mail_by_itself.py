@@ -15,8 +15,8 @@ from domain.network.membership import MemberJoined
 from domain.network.sparking import NetworkFormed, NetworkSparked
 from journal import Batch, Draft, Journal
 from tests.running import people
+from tests.web.commands import Said, run
 from tests.web.mailbox import Mailbox
-from tests.web.test_cli import Said, run
 from web.commands.saying import EVENTS
 from web.notices.carrying import connected, masked
 from web.notices.letters import opened, ticket

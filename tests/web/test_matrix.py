@@ -17,8 +17,8 @@ from tests.live.test_every_wish_of_a_board import ROWS as ON_BOARDS
 from tests.live.test_every_wish_of_a_network import ROWS as IN_NETWORKS
 from tests.running import Visitor, new
 from tests.web import world as w
+from tests.web.doors import readable
 from tests.web.matrix import ASKED, AT_HOME, LEFT_ALONE, OUTSIDE, ROLES, SOCKETS, TABLE, Outcome, Role
-from tests.web.test_no_leaks import readable
 from tests.web.world import FOREIGN, LATER, OWN, RANDOM, Ids, World
 from web.app import HANDLERS
 

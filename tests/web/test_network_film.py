@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """The film of a whole network: its frames lead to the page at each moment, in words; and as a file."""
 
 import json
@@ -13,10 +12,10 @@ import pytest
 from domain.kernel import Asked, BoardId, CommandId
 from domain.network.boards import OpenBoard
 from tests.live.markup import ground_of
+from tests.web.addresses import ADDRESS
+from tests.web.board_scenes import BOARD, ask
 from tests.web.identity.browsers import Browsers
-from tests.web.test_exports import ADDRESS
-from tests.web.test_network_page import NIGHT, do, formed
-from tests.web.test_story import BOARD, ask, sanne  # noqa: F401
+from tests.web.scenes import NIGHT, do, formed
 from web.house import House
 from web.sight import network_stream
 

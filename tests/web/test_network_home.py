@@ -4,8 +4,7 @@
 import re
 
 from tests.web.identity.browsers import Browsers
-from tests.web.test_gatherings import WALK, planned
-from tests.web.test_network_page import NIGHT, do, formed, page
+from tests.web.scenes import NIGHT, WALK, do, formed, page, planned
 
 
 def ways(page: str) -> list[str]:

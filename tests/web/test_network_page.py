@@ -3,49 +3,10 @@
 
 import re
 
-import httpx
 import pytest
 
 from tests.web.identity.browsers import Browsers
-
-NIGHT = "night-network"
-
-
-async def do(browser: httpx.AsyncClient, network: str, **form: str) -> httpx.Response:
-    """Sends a form as the page would; a text is left out where the wish has none."""
-    if form["type"] == "adopt":
-        form.pop("text", None)
-    answer = await browser.post(f"/networks/{network}", data=form)
-    assert answer.status_code == 303, answer.text
-    return answer
-
-
-async def sparked(browser: httpx.AsyncClient, text: str = "what the night teaches", network: str = NIGHT) -> str:
-    answer = await browser.post("/networks", data={"type": "spark", "network": network, "text": text})
-    assert answer.headers["location"] == f"/networks/{network}"
-    return network
-
-
-async def formed(browser: httpx.AsyncClient, network: str = NIGHT, **form: str) -> str:
-    theme = {
-        "name": "Learning at night",
-        "inside": "What nights teach",
-        "outside": "Rosters",
-        "question": "What helps?",
-    }
-    await do(browser, await sparked(browser, network=network), **(theme | {"type": "form", "access": "open"} | form))
-    return network
-
-
-async def page(browser: httpx.AsyncClient, network: str = NIGHT) -> str:
-    answer = await browser.get(f"/networks/{network}")
-    assert answer.status_code == 200, answer.text
-    return answer.text
-
-
-def acts(page: str) -> set[str]:
-    """The wishes the page offers a form for."""
-    return set(re.findall(r'name="type" value="(\w+)"', page))
+from tests.web.scenes import NIGHT, acts, do, formed, page, sparked
 
 
 async def test_a_spark_shows_who_lit_it_and_asks_me_too(browsers: Browsers) -> None:

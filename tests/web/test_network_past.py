@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """A network's page as it was: any version of its own stream, read-only, and what its own record says of who looked."""
 
 import re
@@ -13,9 +12,9 @@ from domain.network import Network, empty, evolve
 from domain.network.auditing import NoteErasure, NoteLook
 from projections.network import looking_back, shown
 from tests.live.markup import Reader, timeless
+from tests.web.board_scenes import BOARD, ask
 from tests.web.identity.browsers import Browsers
-from tests.web.test_network_page import NIGHT, acts, do, formed
-from tests.web.test_story import BOARD, ask, sanne  # noqa: F401
+from tests.web.scenes import NIGHT, acts, do, formed
 from web.commands.noting import OPERATOR
 from web.house import House
 from web.sight import network_stream

@@ -8,9 +8,9 @@ from html import unescape
 import httpx
 import pytest
 
+from tests.web.doors import HERS, OPEN, OTHERS, answers, lived
 from tests.web.identity.browsers import HERE, Browsers
-from tests.web.test_network_page import NIGHT, acts, do, formed, page
-from tests.web.test_no_leaks import HERS, OPEN, OTHERS, answers, lived
+from tests.web.scenes import NIGHT, acts, do, formed, page
 from web import prompts
 from web.house import House
 

@@ -7,25 +7,8 @@ import re
 import httpx
 
 from tests.web.identity.browsers import Browsers
-from tests.web.test_network_page import do, formed, sparked
+from tests.web.scenes import PLACE, do, on_board, sparked, together
 from web.house import House
-
-PLACE = {"x": 0, "y": 0}
-
-
-async def on_board(browser: httpx.AsyncClient, network: str, **wish: object) -> None:
-    answer = await browser.post(f"/networks/{network}/boards/board-one", json={"do": wish})
-    assert answer.status_code == 200, answer.text
-
-
-async def together(browsers: Browsers, **theme: str) -> tuple[str, httpx.AsyncClient, httpx.AsyncClient]:
-    """A network of Sanne, who voiced an idea, and Youssef."""
-    sanne, youssef = await browsers.signed_up("Sanne"), await browsers.signed_up("Youssef")
-    network = await formed(sanne, **theme)
-    await do(youssef, network, type="join")
-    await do(sanne, network, type="open_board", board="board-one", question="What helps at night?")
-    await on_board(sanne, network, type="voice", idea="idea-one", text="Write it down", place=PLACE)
-    return network, sanne, youssef
 
 
 async def shown(house: House, browser: httpx.AsyncClient, at: str = "/notices") -> str:

@@ -3,26 +3,15 @@
 
 import re
 
-import httpx
 import pytest
 
+from tests.web.doors import GET, HERS, OTHERS, POST, PRIVATE, SECRETS, answers, lived
 from tests.web.identity.browsers import Browsers, entry
-from tests.web.test_network_page import NIGHT, acts, do, formed, page
-from tests.web.test_no_leaks import GET, HERS, OTHERS, POST, PRIVATE, SECRETS, answers, lived
+from tests.web.scenes import NIGHT, TOWN, acts, do, formed, offered, page, town
 from web.house import House
 
-TOWN = "Gemeente Waterrijk"
 LIFE = SECRETS[2:]
 """Words of agreements, boards and people: no organisation reads them, in an open network neither."""
-
-
-async def town(browsers: Browsers) -> httpx.AsyncClient:
-    return await browsers.signed_up(TOWN, email="waterrijk@example.org", kind="organisation")
-
-
-async def offered(town: httpx.AsyncClient, network: str = NIGHT, **form: str) -> httpx.Response:
-    wish = {"type": "offer_support", "offer": f"{network}-room", "kind": "room", "text": "De oude bibliotheek"}
-    return await do(town, network, **{**wish, **form})
 
 
 async def test_signing_up_as_an_organisation_is_a_quiet_choice(browsers: Browsers, house: House) -> None:

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """The board at a moment, the way between two moments, the film and the strip: what they answer, and to whom."""
 
 import re
@@ -8,9 +7,9 @@ import httpx
 import pytest
 
 from tests.live.markup import ground_of
+from tests.web.board_scenes import BOARD, GROUND, ask, voice
 from tests.web.identity.browsers import Browsers
-from tests.web.test_network_page import NIGHT, do
-from tests.web.test_story import BOARD, GROUND, ask, sanne, voice  # noqa: F401
+from tests.web.scenes import NIGHT, do
 from web.house import House
 from web.past.pasts import APIECE, Pasts
 from web.sight import board_stream

@@ -8,8 +8,9 @@ import pytest
 from domain.kernel import NetworkId
 from journal import Contradicted
 from tests.web.identity.browsers import Browsers
-from tests.web.test_network_page import NIGHT, do, sparked
-from tests.web.test_verify_page import BOARD, LONGER, damage, settings, worked  # noqa: F401
+from tests.web.proof_scenes import BOARD, LONGER, damage, worked
+from tests.web.scenes import NIGHT, do, sparked
+from tests.web.test_verify_page import settings  # noqa: F401
 from web import proof
 from web.house import House
 

@@ -17,7 +17,7 @@ from domain.kernel import FORGOTTEN
 from domain.network.auditing import RecordLookedAt, WordsErased
 from journal import Journal, offline_verifier
 from tests.running import made
-from tests.web.test_cli import IDEAS, Said, run
+from tests.web.commands import IDEAS, Said, run
 from web.commands.saying import EVENTS
 from web.sight import network_stream
 

@@ -7,7 +7,7 @@ from typing import Final
 import httpx
 
 from tests.web.identity.browsers import Browsers
-from tests.web.test_network_page import NIGHT, do, formed, sparked
+from tests.web.scenes import NIGHT, do, formed, sparked
 from web.house import House
 
 BOARD: Final = "night-board"

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """A side board begins at a moment and says where it came from; an idea of it comes back to where it began."""
 
 from typing import Any
@@ -8,9 +7,9 @@ import httpx
 import pytest
 
 from journal import Journal
+from tests.web.board_scenes import BOARD, GROUND, ask, voice
 from tests.web.identity.browsers import Browsers
-from tests.web.test_network_page import NIGHT, do, formed
-from tests.web.test_story import BOARD, GROUND, ask, sanne, voice  # noqa: F401
+from tests.web.scenes import NIGHT, do, formed
 from web.house import House
 from web.sight import board_stream
 

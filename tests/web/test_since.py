@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """Since you were here, over HTTP: from which version it counts, and what it says."""
 
 import re
@@ -7,9 +6,9 @@ import re
 import httpx
 
 from domain.kernel import StreamId
+from tests.web.board_scenes import BOARD, GROUND, ask, voice
 from tests.web.identity.browsers import Browsers
-from tests.web.test_network_page import NIGHT, do
-from tests.web.test_story import BOARD, GROUND, ask, sanne, voice  # noqa: F401
+from tests.web.scenes import NIGHT, do
 from web.house import House
 
 STREAM = StreamId("board-board-night")

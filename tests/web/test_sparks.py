@@ -10,7 +10,7 @@ from domain.kernel import CommandId, MemberId, NetworkId, StreamId
 from domain.network.sparking import NetworkSparked
 from journal import Batch, Draft
 from tests.web.identity.browsers import HERE, Browsers
-from tests.web.test_network_page import sparked
+from tests.web.scenes import sparked
 from web.house import House
 
 WALL: Final = {"referer": f"{HERE}/sparks"}

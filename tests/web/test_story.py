@@ -7,24 +7,11 @@ from html import unescape
 import httpx
 import pytest
 
+from tests.web.board_scenes import BOARD, GROUND, ask, voice
 from tests.web.identity.browsers import Browsers
-from tests.web.test_network_page import NIGHT, do, formed
+from tests.web.scenes import NIGHT, do
 from web.house import House
 from web.story.wordings import Patience, apart
-
-BOARD = f"/networks/{NIGHT}/boards/board-night"
-GROUND = {"x": 0, "y": 0}
-
-
-async def ask(browser: httpx.AsyncClient, kind: str, **wish: object) -> int:
-    """The version the board has then."""
-    answer = await browser.post(BOARD, json={"do": {"type": kind, **wish}})
-    assert answer.status_code == 200, answer.text
-    return int(answer.json()["version"])
-
-
-async def voice(browser: httpx.AsyncClient, idea: str, text: str) -> int:
-    return await ask(browser, "voice", idea=idea, text=text, place=GROUND)
 
 
 async def read(browser: httpx.AsyncClient, idea: str, at: int | str = "", status: int = 200) -> str:
@@ -32,22 +19,6 @@ async def read(browser: httpx.AsyncClient, idea: str, at: int | str = "", status
     answer = await browser.get(f"{BOARD}/ideas/{idea}/story{f'?at={at}' if at != '' else ''}")
     assert answer.status_code == status, answer.text
     return unescape(answer.text)
-
-
-@pytest.fixture
-async def sanne(browsers: Browsers) -> httpx.AsyncClient:
-    """On a board of her own network, with an idea from a rewording, a building-on and a combination."""
-    sanne = await browsers.signed_up("Sanne")
-    await formed(sanne)
-    await do(sanne, NIGHT, type="open_board", board="board-night", question="What helps at night?")
-    await voice(sanne, "idea-lamp", "A small lamp")
-    await voice(sanne, "idea-soup", "Soup at three")
-    await ask(sanne, "reword", idea="idea-lamp", text="A small warm lamp", base=1)
-    await ask(sanne, "build_on", idea="idea-chair", on="idea-lamp", text="And a chair beside it", place=GROUND)
-    both = ["idea-chair", "idea-soup"]
-    said = {"text": "Eat soup by the lamp", "new_here": "Light makes it a meal", "place": GROUND}
-    await ask(sanne, "combine", idea="idea-meal", sources=both, **said)
-    return sanne
 
 
 async def test_it_tells_how_an_idea_emerged(sanne: httpx.AsyncClient) -> None:

@@ -7,7 +7,7 @@ from html import unescape
 import httpx
 
 from tests.web.identity.browsers import Browsers
-from tests.web.test_network_page import NIGHT, acts, do, formed, page
+from tests.web.scenes import NIGHT, acts, do, formed, page
 
 BOARD = f"/networks/{NIGHT}/boards/board-one"
 TRY = f"{BOARD}/ideas/idea-owl/try"

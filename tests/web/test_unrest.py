@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
-# ruff: noqa: F811
 """What keeps a network restless, as its page says it: what lies open with the way on, and nobody by name."""
 
 import re
@@ -11,9 +10,9 @@ import pytest
 from projections.lenses import LENSES, Lived
 from projections.unrest import Gauge
 from tests.live.markup import Reader
+from tests.web.board_scenes import BOARD, ask
 from tests.web.identity.browsers import Browsers
-from tests.web.test_network_page import NIGHT, do
-from tests.web.test_story import BOARD, ask, sanne  # noqa: F401
+from tests.web.scenes import NIGHT, do
 from web.house import House
 from web.unrest.bands import LEAST, WIDE, bands
 from web.unrest.string import MOST, string

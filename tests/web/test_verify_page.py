@@ -3,7 +3,6 @@
 
 import asyncio
 import html
-import sqlite3
 from pathlib import Path
 
 import httpx
@@ -12,37 +11,19 @@ import pytest
 from domain.kernel import NetworkId
 from journal import offline_verifier
 from tests.web.identity.browsers import Browsers
-from tests.web.test_network_page import NIGHT, do, formed, sparked
+from tests.web.proof_scenes import BOARD, LONGER, damage, worked
+from tests.web.scenes import NIGHT, do, sparked
 from web.house import House
 from web.proof import Check
 from web.settings import Settings
 from web.sight import board_stream, network_stream
 
-BOARD = "board-one"
 VERIFY = f"/networks/{NIGHT}/verify"
-LONGER = (
-    "UPDATE stored_events SET state = CAST(state || x'00' AS BLOB) WHERE originator_id = ? AND originator_version = ?"
-)
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path / "data", heads=tmp_path / "elders")
-
-
-async def worked(browser: httpx.AsyncClient, **form: str) -> None:
-    """A network with one board and three ideas on it."""
-    await formed(browser, **form)
-    await do(browser, NIGHT, type="open_board", board=BOARD, question="What helps at <night>?")
-    for number in range(3):
-        wish = {
-            "type": "voice",
-            "idea": f"idea-{number:04}",
-            "text": f"thought {number}",
-            "place": {"x": number, "y": 0},
-        }
-        answer = await browser.post(f"/networks/{NIGHT}/boards/{BOARD}", json={"do": wish})
-        assert answer.status_code == 200
 
 
 async def shown(browser: httpx.AsyncClient) -> str:
@@ -54,12 +35,6 @@ async def shown(browser: httpx.AsyncClient) -> str:
 
 def found(page: str) -> str:
     return page.split('data-found="')[1].split('"')[0]
-
-
-def damage(house: House, change: str, *values: object) -> None:
-    log = sqlite3.connect(house.journal.path, isolation_level=None)
-    log.execute(change, values)
-    log.close()
 
 
 # -- what it says ------------------------------------------------------------------------------------------------------
