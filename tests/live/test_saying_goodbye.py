@@ -2,6 +2,7 @@
 """When and how a line is closed: signed out, no longer a member, too slow, or the server stops. Never silently."""
 
 import asyncio
+import json
 import signal
 import socket as sockets
 from contextlib import suppress
@@ -121,6 +122,29 @@ async def test_a_slow_reader_is_closed_with_1013_and_nobody_waits_for_them(cast:
                 await asyncio.wait_for(stuck.recv(), 5)
         assert stuck.close_code == 1013
         await same_as_loaded(youssef)
+
+
+async def test_who_is_still_being_sent_a_whole_large_board_is_not_too_slow_for_it(cast: Cast) -> None:
+    three = (cast.sanne, cast.youssef, cast.mila)
+    path = await a_board(await a_network(*three), cast.sanne)
+    async with (
+        on_board(cast.sanne, path) as sanne,
+        on_board(cast.youssef, path) as youssef,
+        on_board(cast.mila, path) as mila,
+    ):
+        for writer in (sanne, youssef, mila):
+            for _ in range(270):
+                await writer.send_wish("voice", idea=new("idea"), text="🌱" * 1_990, place={"x": 0, "y": 0})
+        await sanne.until(lambda: sanne.version >= 811, 60)
+        calm = small_socket(cast.sanne.server.address)
+        late = await cast.youssef.socket(f"{path}/live?after=0", sock=calm, max_queue=1, max_size=None)
+        for _ in range(5):
+            await sanne.voice()
+        frames = [json.loads(await asyncio.wait_for(late.recv(), 10)) for _ in range(3)]
+        assert [frame["type"] for frame in frames[:2]] == ["welcome", "reset"]
+        assert len(frames[1]["html"].encode()) > 6_000_000
+        assert late.close_code is None
+        await late.close()
 
 
 def small_socket(address: str) -> sockets.socket:

@@ -26,6 +26,8 @@ class LineProtocol(WebSocketsSansIOProtocol):
     """uvicorn's WebSocket protocol with a way around its queue for a socket that asks for it."""
 
     listener: Callable[[bytes], None] | None = None
+    whole = 0
+    """Bytes of a whole board, larger than BEHIND, that was sent: whoever still takes it is not slow."""
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
@@ -41,7 +43,7 @@ class LineProtocol(WebSocketsSansIOProtocol):
 
     def handle_ping(self) -> None:
         """A peer that asks for signs of life and takes none would otherwise fill the memory with them."""
-        if self.transport.get_write_buffer_size() > BEHIND:
+        if self.transport.get_write_buffer_size() > BEHIND + self.whole:
             self.hang_up(1013, "too slow")
             self.transport.pause_reading()
         else:
@@ -51,8 +53,10 @@ class LineProtocol(WebSocketsSansIOProtocol):
         """False when the other side is too far behind to be sent anything more."""
         if self.close_sent or self.disconnected or self.transport.is_closing():
             return True
-        if self.transport.get_write_buffer_size() > BEHIND:
+        if self.transport.get_write_buffer_size() > BEHIND + self.whole:
             return False
+        if len(frame) > BEHIND:
+            self.whole = max(self.whole, len(frame))
         self.transport.write(frame)
         return True
 
