@@ -8,8 +8,11 @@ to another process, or more happens just while they come in.
 import asyncio
 import re
 import time
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+from typing import Final, TypeVar
+
+import httpx
 
 from tests.domain.histories import facts_of, random_board
 from tests.faults.ground import Ground
@@ -19,6 +22,7 @@ from tests.live.elsewhere import Elsewhere, elsewhere
 from tests.live.window import Window, as_loaded
 from tests.running import Server, Somebody, Visitor, a_board, a_network
 
+T = TypeVar("T")
 SIZES: Final = (1_000, 1, 1_000, 10, 1_000, 100, 1_000, 0, 1_000, 3)
 """How much is missed, again and again. A thousand is what the time is promised for."""
 LONG: Final = {10_000: 20, 100_000: 150}
@@ -74,7 +78,7 @@ class Town:
 
     async def _absence(self, path: str, others: Elsewhere, missed: int) -> None:
         chance = self._ground.chance
-        window = await as_loaded(self._visitor(), path)
+        window = await patiently(lambda: as_loaded(self._visitor(), path))
         last = await asyncio.to_thread(happened, others, missed)
         await self._time_passes()
         window.visitor = self._visitor()
@@ -104,7 +108,7 @@ class Town:
             self.restarts += 1
 
     async def _compared(self, window: Window) -> None:
-        fresh = await as_loaded(self._visitor(), window.path)
+        fresh = await patiently(lambda: as_loaded(self._visitor(), window.path))
         await window.reached(fresh.version, PATIENCE)
         self.unlike += window.version != fresh.version or window.ground.shown() != fresh.ground.shown()
 
@@ -130,10 +134,18 @@ def happened(others: Elsewhere, count: int) -> int:
     return version
 
 
+async def patiently(load: Callable[[], Awaitable[T]]) -> T:
+    """A page of a hundred thousand events may take longer after a start than a browser of these tests waits."""
+    for _ in range(4):
+        with suppress(httpx.ReadTimeout):
+            return await load()
+    return await load()
+
+
 async def known(visitor: Visitor, path: str, version: int) -> None:
     """The process has read what the other program wrote: with SQLite that takes a beat."""
     give_up = time.monotonic() + PATIENCE
-    while int(VERSION.findall(await visitor.page(path))[0]) < version:
+    while int(VERSION.findall(await patiently(lambda: visitor.page(path)))[0]) < version:
         assert time.monotonic() < give_up
         await asyncio.sleep(0.1)
 

@@ -160,8 +160,6 @@ class Screen:
             self.answers[str(error) if type(error) is ConnectionError else type(error).__name__] += 1
             return
         self.answers["101"] += 1
-        for frame in list(self.waiting.values()):
-            self.socket.write(frame)
         await self._gone.wait()
 
     def _lost(self, socket: Socket) -> None:
@@ -183,7 +181,10 @@ class Screen:
         frame = told.frame
         match frame.type:
             case "welcome":
+                self.socket = socket
                 self.epoch, self._welcomed, self._failures, self.welcomed_at = frame.epoch, True, 0, when
+                for wish in list(self.waiting.values()):
+                    socket.write(wish)
             case "changes":
                 self._changes(told, when)
             case "reset":
