@@ -18,5 +18,5 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/health/ready', timeout=2)"]
-STOPSIGNAL SIGINT
+STOPSIGNAL SIGTERM
 CMD ["leernetwerk", "serve", "--host", "0.0.0.0", "--port", "8000", "--data", "/data"]

@@ -3,15 +3,19 @@
 
 import asyncio
 import gc
+import math
 import signal
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager, suppress
+from types import FrameType
 from typing import Final
 
 import uvicorn
 from litestar import Litestar
+from litestar.datastructures import State
 
 from web import logs
 from web.app import BeforeStart, at_home, build
@@ -31,6 +35,9 @@ TURN: Final = 0.0005
 """Seconds a thread may go on while another one waits. With Python's own 5 ms whoever indexes or folds in a thread
 holds up every push by that much."""
 
+LEAVING: Final = 3.0
+"""Seconds between telling the proxy that this process goes and going. It asks every second."""
+
 STOPS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -45,7 +52,7 @@ def serve(settings: Settings, *, before_start: BeforeStart | None = None) -> int
         print(f"Nothing can listen on {settings.host}:{settings.port}: {error.strerror}.", file=sys.stderr)
         return 1
     app = build(settings)
-    server = Server(configuration(app, settings.proxies))
+    server = Server(configuration(app, settings.proxies), app.state)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with (
         listening,
@@ -59,6 +66,11 @@ def serve(settings: Settings, *, before_start: BeforeStart | None = None) -> int
 class Server(uvicorn.Server):
     """uvicorn's server in a house that is open before it answers anybody, and shut after it answered everybody."""
 
+    def __init__(self, config: uvicorn.Config, state: State) -> None:
+        super().__init__(config)
+        self._state = state
+        self._leaves_at = math.inf
+
     async def at(self, listening: socket.socket, home: AbstractAsyncContextManager[None]) -> None:
         async with home:
             gc.collect()
@@ -66,6 +78,18 @@ class Server(uvicorn.Server):
             host, port = listening.getsockname()[:2]
             print(f"Leernetwerk is on http://{host}:{port}", flush=True)
             await self.serve(sockets=[listening])
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Behind a proxy it first goes on serving until that sends nobody here any more. Told twice it goes at once."""
+        if self.config.proxy_headers and sig == signal.SIGTERM and self._leaves_at == math.inf:
+            self._state.leaving = True
+            self._leaves_at = time.monotonic() + LEAVING
+        else:
+            super().handle_exit(sig, frame)
+
+    async def on_tick(self, counter: int) -> bool:
+        self.should_exit |= time.monotonic() > self._leaves_at
+        return await super().on_tick(counter)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

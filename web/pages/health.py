@@ -2,6 +2,7 @@
 """Is it alive, and can it serve? Live: the process answers. Ready: what it needs answers too.
 
 Degraded is 200: it serves, but somebody should look. Down is 503: nothing that is asked here would be answered.
+Leaving is 503 too: it still serves, but whoever chooses should choose another one.
 """
 
 import asyncio
@@ -24,6 +25,8 @@ def live() -> dict[str, str]:
 @get("/health/ready")
 async def ready(request: Request[Any, Any, Any]) -> Response[dict[str, str | int | list[str]]]:
     house = house_of(request)
+    if request.app.state.get("leaving"):
+        return Response({"status": "leaving", "reasons": ["It was told to stop."]}, status_code=503)
     try:
         position = await asyncio.wait_for(asyncio.to_thread(looked, house), PATIENCE)
     except (JournalError, TimeoutError) as error:
