@@ -147,17 +147,12 @@ def once(pairs: list[tuple[str, object]]) -> None:
 def answer(request: Request[Any, Any, Any], ack: Ack, path: str) -> Response[bytes] | Redirect:
     if request.content_type[0] == JSON:
         return Response(msgspec.json.encode(Saved(ack.id, ack.version, path)), media_type=MediaType.JSON)
-    return see(WALL if is_from_the_wall(request) else path)
-
-
-def is_from_the_wall(request: Request[Any, Any, Any]) -> bool:
-    """What is said on the wall of sparks is seen there. It is saved by now: an address that is none must not matter."""
-    path = request.headers.get("referer", "").partition("://")[2].partition("/")[2]
-    return f"/{path.partition('?')[0]}" == WALL
+    on_the_wall = came_from(request).partition("?")[0] == WALL
+    return see(WALL if on_the_wall else path)
 
 
 def came_from(request: Request[Any, Any, Any]) -> str:
-    """The page of ours a form stands on, as far as the browser says so."""
+    """The page of ours a form stands on, as far as the browser says so. An address that is none must not matter."""
     here, _, path = request.headers.get("referer", "").partition("://")[2].partition("/")
     return own_path(f"/{path}") if here == request.headers.get("host") else "/me/notebook"
 
