@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from redis.connection import parse_url
 
 PREFIX: Final = "LEERNETWERK_"
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
@@ -203,6 +202,8 @@ def _database(where: str, given: str) -> str:
 
 
 def _redis(where: str, given: str) -> str:
+    from redis.connection import parse_url  # most have no Redis, and it takes a quarter of a start to load
+
     address = _from_file(where, given)
     try:
         parse_url(address)  # type: ignore[no-untyped-call]

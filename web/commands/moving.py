@@ -17,7 +17,6 @@ from journal.copying import copy as copy_log
 from journal.tables import tables_in
 from web.commands.saying import Failed, counted, journal_in, settings_of
 from web.identity.store import SHAPE
-from web.level import stored_in
 from web.settings import read_or_exit
 
 TABLE: Final = re.compile(r"CREATE TABLE IF NOT EXISTS (\w+) \((.*?)\n\)", re.DOTALL)
@@ -84,6 +83,8 @@ def restore(asked: argparse.Namespace) -> int:
 
 def rebuild(asked: argparse.Namespace) -> int:
     """What is stored of the log is made of it alone, and can be made again at any time."""
+    from web.level import stored_in  # copying needs none of them
+
     settings = settings_of(asked)
     with closing(journal_in(settings)) as journal:
         tell = told(journal.position(), quiet=not asked.progress)
