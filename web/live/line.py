@@ -6,7 +6,7 @@ grow past the bound is closed with 1013 and catches up later, and nobody waits f
 """
 
 from collections.abc import Callable, Hashable
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
@@ -33,6 +33,12 @@ class LineProtocol(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         if self.response.status_code == 101:
             cast(dict[str, object], self.scope["extensions"])[EXTENSION] = self
+
+    async def send(self, message: Any) -> None:
+        await super().send(message)
+        if message["type"] == "websocket.accept":
+            for said in (self.request, self.response):
+                said.headers.clear()  # an eighth of what an idle socket takes, and nobody reads them any more
 
     def handle_text(self, event: Frame) -> None:
         if self.listener is not None and event.fin:
