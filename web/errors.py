@@ -18,6 +18,7 @@ from domain.kernel import Refusal
 from journal.errors import JournalError, Reason, Unreadable, Unwritable
 from web.doors import is_too_long, too_long
 from web.identity.forms import typed_in
+from web.identity.place import place_of
 from web.identity.sessions import Attendance
 from web.logs import trail
 from web.rendering import Rendering
@@ -149,6 +150,8 @@ class Answers:
         problem = problem_of(failure)
         if problem.status >= 500:
             _note(request, problem, failure)
+        if not request.scope.get("path_template"):  # outside any route nobody counted it yet
+            request.scope["state"]["in_one_line"] = not may_be_drawn(request)
         language = self._who(request)
         answer = self._answer(request, problem, language)
         answer.headers["Vary"] = "Accept, Cookie, HX-Request"
@@ -182,6 +185,12 @@ class Answers:
         except JournalError:
             request.scope["state"].setdefault("viewer", None)
         return str(request.scope["state"].get("language", LANGUAGES[0]))
+
+
+def may_be_drawn(request: Request[Any, Any, Any]) -> bool:
+    """Whether this place may have one more whole page that says no."""
+    house = request.app.state.get("house")
+    return house is None or bool(house.pace.may_be_drawn(place_of(request)))
 
 
 def _wants_json(request: Request[Any, Any, Any]) -> bool:

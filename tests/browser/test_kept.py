@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whatever is refused or goes wrong, what was typed is still there: in the field, in the outbox or said back."""
 
+from pathlib import Path
+from typing import Final
+
 import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Sit
 from tests.browser.scenes import a_table, put_down
-from tests.running import Server, Visitor
+from tests.running import Server, Visitor, a_board, a_network, made, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -106,6 +109,34 @@ async def test_without_a_connection_everything_waits_and_then_arrives(server: Se
     await there.sees("Er was al meer")
     await here.nothing_wrong()
     assert await here.is_exact() == await there.is_exact()
+
+
+HURRY: Final = """async (count) => {
+  const board = [...document.scripts].map((script) => script.src).find((src) => src.endsWith("/board.js"));
+  const { voice } = await import(board.replace("board.js", "deeds.js"));
+  for (let n = 0; n < count; n += 1) voice(`Gedachte ${n}`);
+}"""
+
+
+async def test_what_comes_much_too_fast_waits_on_the_device_and_follows_in_its_order(tmp_path: Path, sit: Sit) -> None:
+    """Here a twentieth of the usual is too fast: fifteen at once, and then one a second."""
+    who = await made(tmp_path, ("Anna", "Bram"), "nl")
+    with running(tmp_path, settings={"LEERNETWERK_LIMITS": "0.05"}) as slow:
+        anna, bram = (Visitor(slow, each) for each in who)
+        board = await a_board(await a_network(anna, bram), anna)
+        here, there = await sit(anna, board), await sit(bram, board)
+        await here.page.evaluate(HURRY, 20)
+        await expect(here.page.locator("#status")).to_contain_text("de rest volgt vanzelf")
+        await expect(here.page.locator("#status")).to_contain_text("veilig op dit apparaat")
+        await there.voice("Ondertussen")
+        await there.sees("Ondertussen")
+        await here.page.reload()
+        await here.ready()
+        await expect(there.page.locator("#ideas > .idea")).to_have_count(21, timeout=40_000)
+        await here.nothing_wrong()
+        texts = await there.page.locator("#ideas .thought").all_text_contents()
+        assert [text for text in texts if text != "Ondertussen"] == [f"Gedachte {n}" for n in range(20)]
+        await here.is_exact()
 
 
 async def test_a_form_of_a_network_that_is_refused_or_cannot_be_sent_keeps_its_words(server: Server, sit: Sit) -> None:

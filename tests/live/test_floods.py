@@ -71,6 +71,7 @@ async def test_a_plain_form_that_comes_too_fast_gives_back_what_was_typed(slow: 
     assert "niet opgeslagen. Je tekst is bewaard" in page.text
     assert "We beginnen met &lt;b&gt;een vraag&lt;/b&gt;</textarea>" in page.text
     answers = await asyncio.gather(*(slow.sanne.request("POST", network, data=form) for _ in range(60)))
+    answers += await asyncio.gather(*(slow.sanne.request("POST", network, data=form) for _ in range(100)))
     short = [answer for answer in answers if answer.headers["content-type"].startswith("text/plain")]
     assert short
     assert all(answer.status_code == 429 and "niet opgeslagen" in answer.text for answer in short)
@@ -160,6 +161,15 @@ async def status_after(visitor: Visitor, path: str, times: int) -> int:
     async with httpx.AsyncClient(base_url=visitor.server.address, headers=visitor.cookie, trust_env=False) as browser:
         statuses = [(await browser.get(path, timeout=20)).status_code for _ in range(times)]
     return max(statuses)
+
+
+async def test_pages_that_never_were_are_told_of_in_one_line_to_who_asks_for_many(slow: Cast) -> None:
+    anybody = Visitor(slow.sanne.server, None)
+    async with httpx.AsyncClient(base_url=anybody.server.address, trust_env=False) as browser:
+        answers = [await browser.get(f"/wp-admin/{number}", timeout=20) for number in range(150)]
+    assert {answer.status_code for answer in answers} == {404}
+    assert "<h1>" in answers[0].text
+    assert any(answer.headers["content-type"].startswith("text/plain") for answer in answers)
 
 
 async def test_nobody_who_is_no_member_takes_of_what_the_network_may(slow: Cast) -> None:

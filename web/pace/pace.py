@@ -30,8 +30,8 @@ ARRIVALS: Final = parse("120 per minute")
 """Live connections one person opens."""
 SIGNS: Final = parse("600 per 20 seconds")
 """That somebody is here and writes there."""
-DRAWN: Final = parse("20 per 10 seconds")
-"""Pages that say no."""
+DRAWN: Final = parse("100 per 20 seconds")
+"""Pages that say no, to one person, or to all of one place who ask for what there never was."""
 KNOCKS: Final = parse("3000 per 15 seconds")
 """Live connections opened from one place: after a restart a whole school comes back at once."""
 WINDOWS: Final = 40
