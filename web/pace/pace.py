@@ -19,7 +19,7 @@ from web.pace.sharing import Sharing
 
 WISHES: Final = parse("300 per 15 seconds")
 """Of one person, by form, script and socket together."""
-OF_A_NETWORK: Final = parse("3000 per 15 seconds")
+OF_A_NETWORK: Final = parse("1000 per 5 seconds")
 """Of all its members together."""
 PAGES: Final = parse("600 per 15 seconds")
 """Of one person; scrubbing through the past asks for many."""

@@ -104,7 +104,7 @@ def test_one_who_floods_gets_a_sentence_and_takes_little_of_what_the_network_has
 
 def test_all_of_a_network_together_have_a_share_and_the_next_one_has_its_own(clock: Clock) -> None:
     pace = Pace(clock=clock)
-    for _ in range(3_000):
+    for _ in range(1_000):
         pace.wish_in("network")
     with pytest.raises(Refusal, match="in this network"):
         pace.wish_in("network")
