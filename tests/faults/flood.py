@@ -32,6 +32,8 @@ BY_SOCKET, BY_HTTP, CALM = 10, 10, 10
 CONNECTIONS: Final = 6
 """Of each who floods by HTTP."""
 TICK: Final = 0.02
+QUIET: Final = 50.0
+"""Milliseconds. Where even without a flood it takes longer, a ratio says nothing, and nothing counts as kept."""
 AGAIN: Final = {False: 1, True: 20}
 """Of what was refused, what is sent again afterwards by each who flooded through a socket."""
 
@@ -209,7 +211,8 @@ def is_plain(answer: Answer) -> bool:
 def kept(found: Figures) -> bool:
     wrong = "otherwise unanswered lost not_saved_but_there not_saved_then sockets_lost others_unanswered".split()
     is_held = float(found["of_what_it_may"]) <= 1.5 and found["refused_by_frame"] and found["refused_by_429"]
-    in_time = not found["timed"] or float(found["ratio_of_p95"]) <= 2
+    is_quiet = float(found["others_alone_p95_ms"]) <= QUIET
+    in_time = not found["timed"] or (is_quiet and float(found["ratio_of_p95"]) <= 2)
     return bool(is_held) and in_time and not any(found[name] for name in wrong)
 
 

@@ -16,7 +16,8 @@ FIELDS: Final = 100
 FORM: Final = "application/x-www-form-urlencoded"
 BAD_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 NOT_TYPED: Final = frozenset(
-    "type id next affirms invitation password current again network board idea source target link comment place".split()
+    "type id next affirms invitation password current again network board idea source target link comment place "
+    "agreement gathering experience reflection experiment offer gift".split()
 )
 
 
