@@ -28,7 +28,7 @@ HOSTS: Final = ("127.0.0.1", "localhost")
 
 
 class Arrangement(Struct):
-    """`webs` answer at their own addresses too; `address` is that of the proxy, and `proxy` says what that is."""
+    """`address` is that of the proxy, where people come in; `webs` answer at their own too. `proxy` says what it is."""
 
     folder: Path
     database: str

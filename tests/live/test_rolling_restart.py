@@ -108,13 +108,6 @@ class Writer:
             await asyncio.sleep(ROUND)
 
 
-class Proxy:
-    """Where everybody comes in."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-
-
 def voiced_on(house: Arrangement, path: str) -> Counter[str]:
     """How often each idea was voiced, by the log."""
     journal = Journal.open(house.folder, EVENTS, database=house.database)
@@ -124,8 +117,8 @@ def voiced_on(house: Arrangement, path: str) -> Counter[str]:
 
 
 async def test_both_processes_restart_in_turn_and_nobody_notices_more_than_a_moment(house: Arrangement) -> None:
-    who, proxy = await asyncio.to_thread(house.people, "Sanne", "Youssef", "Mila", "Bram"), Proxy(house.address)
-    visitors = [Visitor(proxy, each) for each in who]
+    who = await asyncio.to_thread(house.people, "Sanne", "Youssef", "Mila", "Bram")
+    visitors = [Visitor(house, each) for each in who]
     networks = [await a_network(*visitors) for _ in range(3)]  # enough that either process holds one
     paths = [await a_board(network, visitors[0]) for network in networks]
     writers = [Writer(visitor, path) for path in paths for visitor in visitors]
