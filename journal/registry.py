@@ -6,6 +6,7 @@ A stored name is the tag of an event class, never a Python path. When a class ch
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from operator import attrgetter
 from typing import Any, Final
 
@@ -97,11 +98,17 @@ class Form:
         return self._whole(_joined(opened, personal))
 
 
+@cache
+def form_of(kind: type[Event]) -> Form:
+    """Once per class: to look at all of them takes longer than all the rest of opening a log."""
+    return Form(kind)
+
+
 class Registry:
     """The stored names and schemas this program knows."""
 
     def __init__(self, events: Iterable[type[Event]]) -> None:
-        self._by_kind = {kind: Form(kind) for kind in events}
+        self._by_kind = {kind: form_of(kind) for kind in events}
         self._by_topic = {form.topic: form for form in self._by_kind.values()}
         self._by_name = {form.name: form for form in self._by_kind.values()}
         if len(self._by_name) != len(self._by_kind):

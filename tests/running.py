@@ -71,6 +71,9 @@ async def one(accounts: Accounts, name: str, language: str, kind: Kind = "person
 class Server:
     """One server program. `before` is Python run first in it, for a test that needs smaller sizes."""
 
+    around: tuple[str, ...] = ()
+    """What stands before its command."""
+
     def __init__(
         self, folder: Path, before: str = "", port: int = 0, settings: Mapping[str, str] | None = None
     ) -> None:
@@ -88,7 +91,8 @@ class Server:
 
     def start(self) -> None:
         """Returns when it says it is ready. Without a port of its own the address is another one each time."""
-        asked = [sys.executable, "-c", f"{self._before}\n{ENTRY}", *self._asked(), "--data", str(self.folder)]
+        program = [*self.around, sys.executable, "-c", f"{self._before}\n{ENTRY}"]
+        asked = [*program, *self._asked(), "--data", str(self.folder)]
         paths = {**os.environ, "PYTHONPATH": str(ROOT), **self._settings}
         with self.log.open("a") as errors:
             self._program = subprocess.Popen(asked, env=paths, stdout=subprocess.PIPE, stderr=errors, text=True)

@@ -35,7 +35,8 @@ def main() -> None:
     for name in asked.only:
         row = ROWS[name]
         count = counts.get(name, row.counts[asked.scale])
-        rows[name] = {**run(row, asked.setup, asked.scale, count, asked.seed), "commit": told["commit"]}
+        found = run(row, asked.setup, asked.scale, count, asked.seed, minutes=asked.minutes)
+        rows[name] = {**found, "commit": told["commit"]}
         print(line(name, rows[name]), flush=True)
         if asked.out:
             asked.out.write_text(json.dumps({**told, "rows": dict(sorted(rows.items()))}, indent=1) + "\n")
@@ -68,6 +69,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--setup", choices=SETUPS, default="sqlite", help="which store, and what stands beside it")
     parser.add_argument("--only", type=named, default=list(ROWS), metavar="ROW,…", help=", ".join(ROWS))
     parser.add_argument("--count", type=counted, action="append", default=[], metavar="ROW=N", help="so often instead")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="the longest a row goes round (no end)")
     parser.add_argument("--seed", type=int, default=1, help="of everything that is chance (1)")
     parser.add_argument("--out", type=Path, help="write the JSON here; rows that are there already stay")
     return parser.parse_args()

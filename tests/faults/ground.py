@@ -7,6 +7,7 @@ Everything it starts is a process known by its number, and is gone when the grou
 import asyncio
 import random
 import tempfile
+import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from functools import cached_property
@@ -29,12 +30,15 @@ SETUPS: Final[tuple[Setup, ...]] = ("sqlite", "postgres")
 class Ground:
     """`chance` is all that is chance in a row, so that a seed tells the same story again. `full` is the scale."""
 
-    def __init__(self, setup: Setup, count: int, seed: int, *, full: bool = False) -> None:
+    def __init__(
+        self, setup: Setup, count: int, seed: int, *, full: bool = False, seconds: float = float("inf")
+    ) -> None:
         self.setup: Final = setup
         self.count: Final = count
         self.seed: Final = seed
         self.full: Final = full
         self.chance: Final = random.Random(seed)
+        self._give_up: Final = time.monotonic() + seconds
         self._left = ExitStack()
         self._databases = 0
         self.folder: Final = Path(self._left.enter_context(tempfile.TemporaryDirectory(prefix="faults-")))
@@ -44,6 +48,10 @@ class Ground:
 
     def __exit__(self, *_: object) -> None:
         self._left.close()
+
+    def goes_on(self, done: int) -> bool:
+        """Whether the row is to do one more: until it did as many as were asked, or its time is up."""
+        return done < self.count and time.monotonic() < self._give_up
 
     @property
     def data(self) -> Path:

@@ -3,6 +3,8 @@
 
 from importlib import import_module
 
+from journal.registry import Registry
+from tests.journal.scenes import EVENTS
 from web.words import translations
 
 for name in (
@@ -15,3 +17,4 @@ for name in (
 ):
     import_module(name)
 translations("nl")
+Registry(EVENTS)

@@ -6,20 +6,26 @@ from typing import Any, Final
 
 import uvloop
 
-from tests.faults import backups, flood, kills
+from tests.faults import backups, flood, kills, power, repeats
 from tests.faults.ground import Ground, Setup
 from tests.faults.live import LIVE
 from tests.faults.row import Figures, Row, Scale, Skipped
 
-ROWS: Final[dict[str, Row]] = {row.name: row for row in (kills.KILLED, backups.RESTORED, *LIVE, flood.FLOODED)}
+LOG: Final = (kills.KILLED, power.CUT_OFF, repeats.REPEATED, backups.RESTORED)
+ROWS: Final[dict[str, Row]] = {row.name: row for row in (*LOG, *LIVE, flood.FLOODED)}
 
 
-def run(row: Row, setup: Setup, scale: Scale, count: int, seed: int) -> dict[str, Any]:
-    """What the JSON says of a row. It starts from nothing, and nothing of it is left."""
+def run(
+    row: Row, setup: Setup, scale: Scale, count: int, seed: int, *, minutes: float = float("inf")
+) -> dict[str, Any]:
+    """What the JSON says of a row. It starts from nothing, and nothing of it is left.
+
+    After so many minutes a row that goes round ends, and its figures say how often it did.
+    """
     began = time.monotonic()
     told: dict[str, Any] = {"promise": row.promise, "asked": count}
     try:
-        with Ground(setup, count, seed, full=scale == "full") as ground:
+        with Ground(setup, count, seed, full=scale == "full", seconds=60 * minutes) as ground:
             found: Figures = uvloop.run(row.run(ground))
     except Skipped as reason:
         return {**told, "skipped": str(reason)}

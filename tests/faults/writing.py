@@ -18,7 +18,7 @@ from tests.running import Server, Somebody, new
 
 GONE: Final = (OSError, EOFError, TimeoutError)
 PATIENCE: Final = 15.0
-UNDER_WAY: Final = 8
+AT_ONCE: Final = 8
 
 
 class Wish(Struct, frozen=True):
@@ -82,6 +82,8 @@ class Person:
         self.notes: Final = notes
         self.cookie: Final = f"session={who.cookies[0]}"
         self.version = 1
+        self.heard = 0
+        """Answers, also to what was answered before."""
 
     # -- through a socket ------------------------------------------------------------------------------------------
     async def come_in(self, server: Server, path: str) -> Socket:
@@ -92,6 +94,7 @@ class Person:
         if payload.startswith(TO_A_WISH):
             answer = READ.decode(payload)
             self.version = max(self.version, answer.version)
+            self.heard += 1
             self.notes.took(answer)
 
     def say(self, socket: Socket, wish: Wish) -> None:
@@ -108,6 +111,7 @@ class Person:
                 writer.write(request(server, wish, self.cookie))
                 async with asyncio.timeout(PATIENCE):
                     self.notes.took(await answered(reader, wish))
+                self.heard += 1
                 await asyncio.sleep(pause())
         finally:
             writer.close()
@@ -163,12 +167,11 @@ class Writer:
     async def _by_socket(self, server: Server, path: str) -> None:
         socket = await self.person.come_in(server, path)
         try:
-            said: list[Wish] = []
-            while not socket.closed and path == self._where() and len(said) < 100:
-                said += [voicing(path) for _ in range(self._chance.randrange(1, UNDER_WAY))]
-                for wish in said[-UNDER_WAY:]:
-                    if wish.command not in self.person.notes.asked:
-                        self.person.say(socket, wish)
-                await asyncio.sleep(self._chance.random() / 30)
+            for _ in range(20):
+                if socket.closed or path != self._where():
+                    return
+                for _ in range(self._chance.randrange(1, AT_ONCE)):
+                    self.person.say(socket, voicing(path))
+                await asyncio.sleep(self._chance.random() / 20)
         finally:
             socket.hang_up()
