@@ -8,7 +8,7 @@ begins a write as a read. Here one writer waits in line, readers never do, and a
 import sqlite3
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -29,7 +29,14 @@ class WritingAtOnce(SQLiteTransaction):
         return cursor
 
 
-class Writer(SQLiteConnection):
+class Reader(SQLiteConnection):
+    @property
+    def is_idle(self) -> bool:
+        """Not so when even going back failed: then every BEGIN would."""
+        return not self._sqlite_conn.in_transaction
+
+
+class Writer(Reader):
     @contextmanager
     def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
         with WritingAtOnce(self, commit=commit) as cursor, cursor:
@@ -45,7 +52,7 @@ class Connections(SQLiteDatastore):
         self.single_row_tracking = True
         self._turn = Lock()
         self._writer: Writer | None = None
-        self._readers: deque[SQLiteConnection] = deque()
+        self._readers: deque[Reader] = deque()
         self._closed = False
 
     @contextmanager
@@ -62,7 +69,15 @@ class Connections(SQLiteDatastore):
             try:
                 yield self._writer
             finally:
-                self._writer.rollback()  # a commit that failed leaves its transaction open
+                self._go_back(self._writer)
+
+    def _go_back(self, writer: Writer) -> None:
+        """A commit that failed leaves its transaction open."""
+        with suppress(sqlite3.Error):
+            writer.rollback()
+        if not writer.is_idle:
+            writer.close()
+            self._writer = None
 
     @contextmanager
     def _reading(self) -> Iterator[SQLiteConnection]:
@@ -71,11 +86,11 @@ class Connections(SQLiteDatastore):
         try:
             connection = self._readers.pop()
         except IndexError:
-            connection = SQLiteConnection(self._connect(), max_age=None)
+            connection = Reader(self._connect(), max_age=None)
         try:
             yield connection
         finally:
-            if self._closed or len(self._readers) >= IDLE_READERS:
+            if self._closed or not connection.is_idle or len(self._readers) >= IDLE_READERS:
                 connection.close()
             else:
                 self._readers.append(connection)

@@ -54,6 +54,10 @@ class Ground:
         return done < self.count and time.monotonic() < self._give_up
 
     @property
+    def seconds_left(self) -> float:
+        return max(0.0, self._give_up - time.monotonic())
+
+    @property
     def data(self) -> Path:
         """The folder of the servers, which all share it."""
         return self.folder / "data"

@@ -38,7 +38,7 @@ class Killer:
         looked = self.ground.chance.random() < 0.5
         if looked:
             self.scene.compare()  # half of the time it is not the server that opens first what was left behind
-        await asyncio.to_thread(server.start)
+        await asyncio.to_thread(server.start_at_last)
         if not looked:
             self.scene.compare()
 

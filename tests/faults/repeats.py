@@ -125,7 +125,7 @@ async def revived(scene: Scene) -> int:
     dead = [server for server in scene.servers if not server.is_up]
     for server in dead:
         server.kill()
-        await asyncio.to_thread(server.start)
+        await asyncio.to_thread(server.start_at_last)
     return len(dead)
 
 

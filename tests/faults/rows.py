@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import uvloop
 
-from tests.faults import backups, flood, kills, power, repeats
+from tests.faults import backups, flood, halves, kills, power, repeats
 from tests.faults.ground import Ground, Setup
 from tests.faults.live import LIVE
 from tests.faults.row import Figures, Row, Scale, Skipped
 
-LOG: Final = (kills.KILLED, power.CUT_OFF, repeats.REPEATED, backups.RESTORED)
+LOG: Final = (kills.KILLED, power.CUT_OFF, repeats.REPEATED, halves.HALVED, backups.RESTORED)
 ROWS: Final[dict[str, Row]] = {row.name: row for row in (*LOG, *LIVE, flood.FLOODED)}
 
 
