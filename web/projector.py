@@ -32,17 +32,21 @@ LOOK: Final = 0.1
 """Seconds between two looks at the log where no hint comes."""
 TOGETHER: Final = 0.01
 """Seconds in which what comes along is read with the rest."""
+AGAIN: Final = 1.0
+"""Seconds after something went wrong."""
 BEAT: Final = 2.0
 
 log = structlog.get_logger()
 
 
 class Projector:
-    """Keeps the models level, and beats. `edition` is the log's when nothing was erased since."""
+    """Keeps the models level, and beats. The index of words goes its own way, so that nobody waits for it."""
 
-    def __init__(self, journal: Journal, models: Sequence[Stored], postman: Postman) -> None:
-        self._journal, self._models, self._postman = journal, models, postman
+    def __init__(self, journal: Journal, models: Sequence[Stored], searching: Searching, postman: Postman) -> None:
+        self._journal, self._models = journal, models
+        self._searching, self._postman = searching, postman
         self._edition = journal.edition
+        self._level_at = 0
         self._beaten = 0.0
         self._wake = asyncio.Event()
 
@@ -51,31 +55,43 @@ class Projector:
 
     async def run(self) -> None:
         while True:
+            rest = LOOK
             try:
-                await asyncio.to_thread(self.keep_level)
-                if self._edition != (edition := self._journal.edition):
-                    await self._postman.forget()
-                    self._edition = edition
+                await self._once()
             except Exception:
                 log.exception("keeping level with the log failed")
+                rest = AGAIN
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), LOOK)
+                await asyncio.wait_for(self._wake.wait(), rest)
             self._wake.clear()
-            await asyncio.sleep(TOGETHER)
+            await asyncio.sleep(TOGETHER if rest == LOOK else AGAIN)
+
+    async def _once(self) -> None:
+        before = self._level_at
+        await asyncio.to_thread(self.keep_level)
+        if before != self._level_at or self._edition != self._journal.edition:
+            self._searching.soon()
+        if self._edition != (edition := self._journal.edition):
+            await self._postman.forget()
+            self._edition = edition
 
     def keep_level(self) -> None:
+        """Where they are is looked up when the log grew, and with each beat: somebody may make one anew."""
         upto = self._journal.position()
-        for model in self._models:
-            self._beat()
-            while model.reached() < upto:
-                model.step()
-                self._beat()
-
-    def _beat(self) -> None:
-        if time.monotonic() - self._beaten > BEAT:
-            self._beaten = time.monotonic()
+        if self._beat() or upto != self._level_at:
             for model in self._models:
-                model.beat()
+                while model.reached() < upto:
+                    model.step()
+                    self._beat()
+        self._level_at = upto
+
+    def _beat(self) -> bool:
+        if time.monotonic() - self._beaten < BEAT:
+            return False
+        self._beaten = time.monotonic()
+        for model in self._models:
+            model.beat()
+        return True
 
 
 @asynccontextmanager
@@ -88,9 +104,9 @@ async def at_work(settings: Settings) -> AsyncIterator[int]:
     naming = Naming(rendering.person)
     reader = Reader(journal, activity, rendering, naming, folding(journal, naming))
     postman = Postman(settings, activity, accounts, reader, rendering, carrier_of(settings))
-    projector = Projector(journal, (directory, activity), postman)
+    searching = Searching(search, Level(journal, (), ()), first=0.0, polite=0.0)
+    projector = Projector(journal, (directory, activity), searching, postman)
     hints = Hints(settings.redis, f"leernetwerk:{journal.epoch}", projector.soon, dict) if settings.redis else None
-    searching = Searching(search, Level(journal, (), ()), beat=LOOK, first=0.0)
     task = asyncio.create_task(projector.run())
     postman.start()
     if hints:

@@ -3,6 +3,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from typing import Final
 
 import structlog
@@ -28,11 +29,12 @@ log = structlog.get_logger()
 
 
 class Searching:
-    """`beat` and `first` are for a projector, who has nothing else to do."""
+    """A projector, who has nothing else to do, begins at once and is not polite."""
 
-    def __init__(self, search: Search, level: Level, *, beat: float = BEAT, first: float = FIRST) -> None:
+    def __init__(self, search: Search, level: Level, *, first: float = FIRST, polite: float = POLITE) -> None:
         self._search, self._level = search, level
-        self._beat, self._first = beat, first
+        self._first, self._polite = first, polite
+        self._wake = asyncio.Event()
         self._reading = asyncio.Lock()
         self._task = asyncio.create_task(self._run())
 
@@ -54,6 +56,10 @@ class Searching:
                 return False
         return True
 
+    def soon(self) -> None:
+        """There is something to read."""
+        self._wake.set()
+
     async def erased(self) -> None:
         """Words were made unreadable: the index begins anew. The rest is read when there is time."""
         if self._level.keeps:
@@ -66,10 +72,15 @@ class Searching:
     async def _run(self) -> None:
         await asyncio.sleep(self._first)
         while True:
-            rest, began = self._beat, time.monotonic()
+            rest, began = BEAT, time.monotonic()
             try:
                 if self._level.keeps and not await self._step():
-                    rest = POLITE * (time.monotonic() - began) if self._search.is_outrun else BREATH
+                    rest = self._polite * (time.monotonic() - began) if self._search.is_outrun else BREATH
             except Exception:
                 log.exception("reading the log into the index failed")
-            await asyncio.sleep(rest)
+            if rest < BEAT:
+                await asyncio.sleep(rest)
+                continue
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), rest)
+            self._wake.clear()

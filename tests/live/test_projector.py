@@ -16,6 +16,7 @@ import pytest
 from journal import Journal
 from projections.activity import TABLES, Activity
 from projections.directory import Directory
+from projections.search import Search
 from tests.running import ENTRY, ROOT, Projector, Visitor, a_board, a_network, new, people, running
 from tests.servers import redis_server
 from web.commands.saying import EVENTS
@@ -114,6 +115,24 @@ async def test_without_a_projector_pages_are_right_and_the_health_says_so(projec
     projected.projector.start()
     await says(projected, "ready")
     await is_at_home_everywhere(projected)
+
+
+async def test_erased_words_leave_the_index_while_a_projector_keeps_it(projected: House) -> None:
+    board = await a_board(await a_network(projected.sanne), projected.sanne)
+    idea, word = new("idea"), new("zwaluw").replace("-", "")
+    await projected.sanne.ask(board, "voice", idea=idea, text=f"Een {word}", place={"x": 0, "y": 0})
+    assert idea in await projected.sanne_there.page(f"/search?q={word}")
+    database = projected.settings["LEERNETWERK_DATABASE"]
+    journal = Journal.open(projected.folder, EVENTS, database=database)
+    search = Search(journal, projected.folder / "search.db", database)
+    assert search.find(word)
+    assert journal.forget(projected.sanne.id, f"board-{board.rsplit('/', 1)[1]}")
+    give_up = time.monotonic() + 10
+    while search._edition() != journal.edition or search.find(word):
+        assert time.monotonic() < give_up
+        await asyncio.sleep(0.1)
+    search.close()
+    journal.close()
 
 
 async def test_two_projectors_at_once_do_no_harm(projected: House) -> None:
