@@ -7,8 +7,9 @@ Exit codes: 0 done, 1 it failed, 2 it was asked wrongly. The work itself is done
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Final, NoReturn
@@ -66,27 +67,27 @@ def parser() -> argparse.ArgumentParser:
     )
     verifying.add_argument("--key", metavar="KEY", help="the public key as it is known elsewhere (the log's own)")
     verifying.add_argument("--progress", action="store_true", help="say how far it is")
-    verifying.set_defaults(run=from_elsewhere("verifying", "verify"))
+    verifying.set_defaults(run=partial(elsewhere, "verifying", "verify"))
     described = "hand out one network's record with its proof; its members see that, and why"
     bundling = commands.add_parser("bundle", help=described, description=described)
     bundling.add_argument("--network", required=True, metavar="ID")
     bundling.add_argument("--out", required=True, type=Path, metavar="FILE", help="the zip to write")
     bundling.add_argument("--why", required=True, metavar="TEXT", help="what the members will read")
-    bundling.set_defaults(run=from_elsewhere("noting", "bundle"))
+    bundling.set_defaults(run=partial(elsewhere, "noting", "bundle"))
     described = "make one member's words unreadable for ever; members see that it was done, not what stood there"
     erasing = commands.add_parser("erase", help=described, description=described)
     erasing.add_argument("--member", required=True, metavar="EMAIL-OR-ID")
     erasing.add_argument("--network", metavar="ID", help="only there (everywhere)")
     erasing.add_argument("--yes", action="store_true", help="do it; without this it only says what would happen")
-    erasing.set_defaults(run=from_elsewhere("noting", "erase"))
+    erasing.set_defaults(run=partial(elsewhere, "noting", "erase"))
     described = "say what mail would be sent now, and to whom; the server is what sends it"
     digesting = commands.add_parser("digest", help=described, description=described)
     digesting.add_argument("--dry-run", action="store_true", required=True, help="nothing is sent")
-    digesting.set_defaults(run=from_elsewhere("digesting", "digest"))
+    digesting.set_defaults(run=partial(elsewhere, "digesting", "digest"))
     described = "keep what is stored of the log level with it and send the mail, beside web processes on one database"
     projecting = commands.add_parser("project", help=described, description=described)
     projecting.add_argument("--check", action="store_true", help="only say whether there is one that works")
-    projecting.set_defaults(run=from_elsewhere("projecting", "project"))
+    projecting.set_defaults(run=partial(elsewhere, "projecting", "project"))
     for command in (serving, projecting, bringing, verifying, bundling, erasing, digesting, *moving.parsers(commands)):
         command.add_argument("--data", metavar="DIR", help="the folder everything is kept in (./data)")
         command.add_argument(
@@ -95,14 +96,10 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-def from_elsewhere(subject: str, name: str) -> Callable[[argparse.Namespace], int]:
+def elsewhere(subject: str, name: str, asked: argparse.Namespace) -> int:
     """What another command works with takes longer to load than a small log to verify."""
-
-    def run(asked: argparse.Namespace) -> int:
-        done: int = getattr(import_module(f"web.commands.{subject}"), name)(asked)
-        return done
-
-    return run
+    done: int = getattr(import_module(f"web.commands.{subject}"), name)(asked)
+    return done
 
 
 # -- serve -------------------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ def test_a_projector_does_what_the_web_processes_leave_to_it() -> None:
     [projector] = [name for name in OURS if name not in WEBS]
     program, *asked = SERVICES[projector]["command"]
     assert program == "leernetwerk"
-    assert parser().parse_args(asked).run is project
+    assert parser().parse_args(asked).run.args == ("projecting", project.__name__)
     assert {SERVICES[name]["environment"][f"{PREFIX}PROJECTOR"] for name in WEBS} == {"elsewhere"}
     _, program, *asked = SERVICES[projector]["healthcheck"]["test"]
     assert program == "leernetwerk"
