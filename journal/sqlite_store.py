@@ -15,7 +15,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLite
 from journal import database
 from journal.checkpoints import Step
 from journal.database import BUSY_SECONDS, unreadable, unwritable
-from journal.errors import Taken
+from journal.errors import Taken, Unreadable
 from journal.sqlite_connections import Connections
 from journal.store import Entry, Stored
 
@@ -36,6 +36,7 @@ ENTRIES: Final = (
     "SELECT originator_version, CAST(topic AS BLOB), state, position FROM stored_events "
     "WHERE originator_id = ? AND originator_version > ? AND originator_version <= ? ORDER BY originator_version LIMIT ?"
 )
+OURS: Final = "SELECT position FROM stored_events WHERE originator_id = ? AND originator_version = ? AND state = ?"
 DIGEST: Final = "CAST(substr(state, 1, 32) AS BLOB)"
 LOT: Final = "SELECT position, originator_id, originator_version, topic, state FROM stored_events"
 STEPS: Final = f"SELECT position, originator_id, originator_version, {DIGEST} FROM stored_events"
@@ -72,7 +73,17 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         except IntegrityError as error:
             raise Taken("failed", str(unwritable(error, self.path))) from error
         except TROUBLE as error:
+            if positions := self._positions(stored):
+                return positions
             raise unwritable(error, self.path) from error
+
+    def _positions(self, stored: Sequence[StoredEvent]) -> list[int]:
+        """Where exactly these rows stand, if they do: what failed may have failed after the commit."""
+        try:
+            found = [self._ask(OURS, s.originator_id, s.originator_version, s.state) for s in stored]
+        except Unreadable:
+            return []
+        return [rows[0][0] for rows in found] if all(found) else []
 
     def take(self, lot: Sequence[Stored]) -> None:
         try:

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Two people at one board: what one does the other sees, while nothing of the other's own writing moves."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 
 from tests.browser.conftest import Sit
 from tests.browser.scenes import a_table, put_down
 from tests.browser.seats import Seat
-from tests.running import Server
+from tests.running import Server, new
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -111,6 +113,27 @@ async def test_what_one_does_the_other_sees_and_nothing_of_their_own_writing_mov
     assert await there.posture() == before
     for seat in (here, there):
         await seat.nothing_wrong()
+
+
+async def test_a_comment_that_overtakes_the_conversation_on_its_way_is_in_it(server: Server, sit: Sit) -> None:
+    board, (anna, bram) = await a_table(server, "Anna", "Bram")
+    first, *_ = await put_down(board, anna, "Eerst luisteren")
+    here, arrives = await sit(anna, board), asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        answer = await route.fetch()
+        await arrives.wait()
+        await route.fulfill(response=answer)
+
+    await here.page.route(f"**/ideas/{first}", slowly)
+    async with here.page.expect_request(f"**/ideas/{first}"):
+        await menu(here, "Eerst luisteren", "comment")
+    await asyncio.sleep(0.5)  # the answer is made by now
+    await bram.ask(board, "comment", idea=first, comment=new("comment"), text="Dan praat je anders")
+    await expect(here.card("Eerst luisteren").locator(".talks")).to_contain_text("1")
+    arrives.set()
+    await expect(here.page.locator(".comments li")).to_contain_text("Dan praat je anders")
+    await here.nothing_wrong()
 
 
 async def test_a_rewording_of_what_somebody_is_rewording_leaves_their_words_and_keeps_both(
