@@ -8,7 +8,7 @@ import asyncio
 import random
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
@@ -62,6 +62,10 @@ class Ground:
         """The folder of the servers, which all share it."""
         return self.folder / "data"
 
+    def at_end(self, end: Callable[[], object]) -> None:
+        """The last that was begun ends first."""
+        self._left.callback(end)
+
     # -- what stands beside the web --------------------------------------------------------------------------------
     @cached_property
     def postgres(self) -> PostgresServer:
@@ -77,14 +81,14 @@ class Ground:
         """The address of the database of this ground; empty on SQLite."""
         return self.new_database()
 
-    def new_database(self) -> str:
-        """Makes an empty one; its address. Empty on SQLite."""
+    def new_database(self, more: str = "") -> str:
+        """Makes an empty one, with whatever more is said of it; its address. Empty on SQLite."""
         if self.setup == "sqlite":
             return ""
         self._databases += 1
         name = f"faults{self._databases}"
         with psycopg.connect(self.postgres.get_uri(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
+            connection.execute(f"CREATE DATABASE {name} {more}".encode())
         return self.postgres.get_uri().replace("/postgres?", f"/{name}?")
 
     # -- the web ---------------------------------------------------------------------------------------------------
@@ -105,9 +109,18 @@ class Ground:
         """One more web process, ready; killed at the end whatever became of it."""
         return await self._started(Server(self.data, before, settings={**self.settings, **(settings or {})}))
 
-    async def forked(self, before: str = "", settings: Mapping[str, str] | None = None) -> Forked:
-        """The same, for rows that start it a thousand times."""
-        return await self._started(Forked(self.data, before, settings={**self.settings, **(settings or {})}))
+    async def forked(
+        self,
+        before: str = "",
+        settings: Mapping[str, str] | None = None,
+        *,
+        folder: Path | None = None,
+        database: str = "",
+    ) -> Forked:
+        """The same, for rows that start it a thousand times; in another place where one is named."""
+        elsewhere = {"LEERNETWERK_DATABASE": database} if database else {}
+        given = {**self.settings, **elsewhere, **(settings or {})}
+        return await self._started(Forked(folder or self.data, before, settings=given))
 
     async def _started(self, server: ServerT) -> ServerT:
         self._left.callback(server.kill)

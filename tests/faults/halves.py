@@ -116,6 +116,11 @@ class Steps:
         self.done, self._break_at, self._how = 0, at, how
 
 
+def somewhere(chance: random.Random, whole: int) -> int:
+    """One of the steps there are; as often as not near the end, where it is decided."""
+    return chance.randrange(1, whole + 2) if chance.random() < 0.5 else whole + 1 - chance.randrange(min(whole, 25))
+
+
 def kill_me() -> bool:
     os.kill(os.getpid(), signal.SIGKILL)
     return True
@@ -155,7 +160,7 @@ def failing(folder: Path, steps: Steps, whole: int, count: int, chance: random.R
     with steps.looking(), closing(Journal.open(folder, EVENTS)) as journal:
         for _ in range(count):
             number, before = f"{chance.getrandbits(48):x}", journal.position()
-            steps.arm(chance.randrange(1, whole + 2))
+            steps.arm(somewhere(chance, whole))
             told = written(journal, number)
             steps.arm(0)
             judge(journal, before, number, told, tally)
@@ -165,7 +170,7 @@ def failing(folder: Path, steps: Steps, whole: int, count: int, chance: random.R
 def killing(folder: Path, steps: Steps, whole: int, chance: random.Random, tally: Tally) -> None:
     with closing(Journal.open(folder, EVENTS)) as journal:
         before = journal.position()
-    number, at = f"{chance.getrandbits(48):x}", chance.randrange(1, whole + 2)
+    number, at = f"{chance.getrandbits(48):x}", somewhere(chance, whole)
     child = os.fork()
     if not child:
         with ending_here(), steps.looking():

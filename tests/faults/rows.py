@@ -6,13 +6,14 @@ from typing import Any, Final
 
 import uvloop
 
-from tests.faults import backups, flood, halves, kills, power, repeats
+from tests.faults import backups, flood, full_disk, halves, kills, power, repeats, rewound
 from tests.faults.ground import Ground, Setup
 from tests.faults.live import LIVE
 from tests.faults.row import Figures, Row, Scale, Skipped
 
-LOG: Final = (kills.KILLED, power.CUT_OFF, repeats.REPEATED, halves.HALVED, backups.RESTORED)
-ROWS: Final[dict[str, Row]] = {row.name: row for row in (*LOG, *LIVE, flood.FLOODED)}
+SAVED: Final = (kills.KILLED, power.CUT_OFF, repeats.REPEATED, halves.HALVED, full_disk.OUT_OF_ROOM)
+KEPT: Final = (backups.RESTORED, rewound.REWOUND)
+ROWS: Final[dict[str, Row]] = {row.name: row for row in (*SAVED, *KEPT, *LIVE, flood.FLOODED)}
 
 
 def run(

@@ -17,6 +17,9 @@ const form = document.getElementById("comment");
 const box = document.getElementById("comment-text");
 let shown = null;
 let asked = 0;
+let loading = false;
+/* The conversation was pushed while an answer, maybe an older one, was still on its way. */
+let overtaken = false;
 
 export const openId = () => shown;
 const draftName = (id) => `draft/${boardId}/${me}/comment/${id}`;
@@ -41,6 +44,8 @@ export async function open(id, { write = false, focus = true } = {}) {
 async function load() {
   const turn = (asked += 1);
   const id = shown;
+  loading = true;
+  overtaken = false;
   try {
     const at = isThen() ? `?at=${board.dataset.version}` : "";
     const answer = await fetch(`${address}/ideas/${id}${at}`, { headers: { Accept: "text/html", "HX-Request": "true" } });
@@ -53,6 +58,9 @@ async function load() {
     }
   }
   tidy();
+  if (turn !== asked) return;
+  loading = false;
+  if (overtaken && shown) await load();
 }
 
 /** What is mine is marked; chips in here are ordinary links. */
@@ -125,7 +133,10 @@ if (form) {
 
 changed.on(({ others, past: then }) => {
   if (then && shown && !document.getElementById(`idea-${shown}`)) close();
-  else if (others.has(`talk-${shown}`)) tidy();
+  else if (others.has(`talk-${shown}`)) {
+    overtaken = loading;
+    tidy();
+  }
 });
 moved.on(() => { if (shown) { ghosts(); setTimeout(ghosts, 320); } });
 turnedBack.on(() => shown && load());

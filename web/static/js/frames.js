@@ -50,6 +50,7 @@ function place(partial, news) {
     if (isIdea(part)) settle(part, news);
     else if (target && how === "beforeend") enlist(target, part, news);
     else if (target) over(target, part, news);
+    else news.others.add(part.id);
   }
 }
 
