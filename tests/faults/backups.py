@@ -15,7 +15,7 @@ from tests.faults.ground import Ground
 from tests.faults.row import Figures, Row, all_done
 from tests.journal.scenes import EVENTS
 from tests.proof.ground import DAWN, happening
-from tests.running import made
+from tests.running import people
 from web.commands.moving import copied
 
 MOST: Final = 2**40
@@ -48,7 +48,7 @@ def much(ground: Ground) -> Figures:
     """How long a large log takes."""
     here = Place(ground.folder / "much", ground.new_database())
     backup, back = Place(ground.folder / "much-backup"), Place(ground.folder / "much-back", ground.new_database())
-    asyncio.run(made(here.folder, ("Sanne",), "nl", database=here.database))
+    people(here.folder, "Sanne", database=here.database)
     story, versions = happening(ground.chance, MOST), dict[StreamId, int]()
     with closing(Journal.open(here.folder, EVENTS, database=here.database)) as journal:
         for number in range(MUCH // AT_ONCE):
