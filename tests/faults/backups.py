@@ -5,7 +5,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from domain.kernel import CommandId, Event, MemberId, StreamId
@@ -21,6 +21,8 @@ from web.commands.moving import copied
 MOST: Final = 2**40
 MUCH: Final = 1_000_000
 AT_ONCE: Final = 1_000
+A_TALE: Final = 90_000
+"""Events after which the story begins again: a board is only so wide."""
 
 
 async def restored(ground: Ground) -> Figures:
@@ -49,7 +51,8 @@ def much(ground: Ground) -> Figures:
     here = Place(ground.folder / "much", ground.new_database())
     backup, back = Place(ground.folder / "much-backup"), Place(ground.folder / "much-back", ground.new_database())
     people(here.folder, "Sanne", database=here.database)
-    story, versions = happening(ground.chance, MOST), dict[StreamId, int]()
+    tales = (happening(ground.chance, A_TALE) for _ in range(MUCH))
+    story, versions = chain.from_iterable(tales), dict[StreamId, int]()
     with closing(Journal.open(here.folder, EVENTS, database=here.database)) as journal:
         for number in range(MUCH // AT_ONCE):
             batches: dict[StreamId, Batch] = {}
