@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from typing import Final
 
-from journal import Journal
+from journal import Journal, JournalError
 from tests.faults.forking import Forked
 from tests.faults.ground import Ground
 from tests.faults.writing import Notes, Person, Writer
@@ -66,12 +66,24 @@ class Scene:
     def compare(self) -> None:
         """Everything acknowledged by now must be in the log that is read after now."""
         told = [command for command in self.notes.acknowledged if command not in self._checked]
-        with self.journal() as journal:
-            if journal.position() < self.reached:
-                self.lost += self.reached - journal.position()
-            self.reached = self._count(journal, self.reached, self.there)
+        give_up = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self._look()
+                break
+            except JournalError:  # a PostgreSQL that was killed may answer once more before it recovers
+                if time.monotonic() > give_up:
+                    raise
+                time.sleep(0.1)
         self.lost += sum(command not in self.there for command in told)
         self._checked.update(told)
+
+    def _look(self) -> None:
+        with self.journal() as journal:
+            position = journal.position()
+            reached = self._count(journal, min(position, self.reached), self.there)
+        self.lost += max(0, self.reached - position)
+        self.reached = reached
 
     def compare_all(self) -> str:
         """Everything from the beginning, and what verifying says."""
