@@ -130,6 +130,7 @@ class Seat(Struct):
 
     async def had_no_trouble(self) -> None:
         if "://" in self.page.url and not self.page.url.startswith("chrome"):
+            await self.page.wait_for_load_state()
             self.trouble.extend(await self.page.evaluate("() => window.seen ?? []"))
         assert self.trouble == []
 

@@ -145,7 +145,7 @@ async def test_who_opens_and_closes_without_end_is_refused_the_handshake(slow: C
         await slow.sanne.socket(f"{board}/live?after=0")
     async with on_board(slow.youssef, board) as youssef:
         await youssef.voice()
-    assert await limited(slow.sanne) == {"arrival"}
+    assert "arrival" in await limited(slow.sanne)
 
 
 async def test_pages_and_searches_have_a_pace_too_for_people_and_for_places(slow: Cast) -> None:
