@@ -29,9 +29,10 @@ from journal import Batch, Draft, Journal, JournalError
 from tests.faults.forking import CONTEXT
 from tests.faults.ground import Ground
 from tests.faults.power import MEMORY
-from tests.faults.relay import SIDES, Relay, Side
+from tests.faults.relay import Relay
 from tests.faults.row import Figures, Row, all_done
 from tests.journal.scenes import EVENTS, NOON
+from tests.wires import SIDES, Side
 
 BOARD: Final = StreamId("board-one")
 OTHER: Final = StreamId("board-other")
