@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from msgspec import Struct, field
-from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Error, Locator, Page, async_playwright, expect
 
 from tests.running import Somebody, Visitor
 
@@ -130,9 +130,19 @@ class Seat(Struct):
 
     async def had_no_trouble(self) -> None:
         if "://" in self.page.url and not self.page.url.startswith("chrome"):
-            await self.page.wait_for_load_state()
-            self.trouble.extend(await self.page.evaluate("() => window.seen ?? []"))
+            self.trouble.extend(await self.seen())
         assert self.trouble == []
+
+    async def seen(self) -> list[str]:
+        """What the page noted against itself; a form's answer may take its place just now."""
+        for _ in range(3):
+            try:
+                return list(await self.page.evaluate("() => window.seen ?? []"))
+            except Error as error:
+                if "context was destroyed" not in str(error):
+                    raise
+                await self.page.wait_for_load_state()
+        raise AssertionError("the page goes on and on")
 
 
 @asynccontextmanager

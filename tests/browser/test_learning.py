@@ -77,6 +77,7 @@ async def test_a_question_taken_along_is_answered_and_shared(server: Server, sit
     await expect(there.page.locator("#stories .tale")).to_have_count(0)
     await send(here, ".page-written form[action^='/networks/']")
     await expect(tale).to_contain_text("Ik knikte omdat de bel zo ging")
+    await expect(page).to_contain_text("Je deelde dit")  # the other hears of it before one's own page is there
 
 
 async def test_what_one_hopes_to_learn_is_told_and_taken_back(server: Server, sit: Sit) -> None:
