@@ -6,9 +6,10 @@ to another process, or more happens just while they come in.
 """
 
 import asyncio
+import random
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final, TypeVar
 
@@ -16,7 +17,7 @@ import httpx
 
 from tests.domain.histories import facts_of, random_board
 from tests.faults.ground import Ground
-from tests.faults.row import Figures, Row, all_done
+from tests.faults.row import Adding, Figures, Row, all_done
 from tests.faults.screens import spread
 from tests.live.elsewhere import Elsewhere, elsewhere
 from tests.live.window import Window, as_loaded
@@ -41,20 +42,24 @@ async def away(ground: Ground) -> Figures:
     [sanne] = await ground.people("Sanne")
     network = await a_network(Visitor(servers[0], sanne))
     town = Town(ground, servers, sanne, network)
-    for plan in plans(ground.count):
+    for plan in plans(ground.count, ground.chance):
+        if not ground.goes_on(town.absences):
+            break
         await town.one_board(plan)
     return {"processes": len(servers), **town.told()}
 
 
-def plans(count: int) -> Iterator[list[int]]:
-    """What is missed in each absence, board by board; the longest have one of their own."""
+def plans(count: int, chance: random.Random) -> list[list[int]]:
+    """What is missed in each absence, board by board, in any order; the longest have one of their own."""
     sizes = [SIZES[number % len(SIZES)] for number in range(count)]
     for size, every in LONG.items():
         for number in range(every // 2, count, every):
             sizes[number] = size
     short = [size for size in sizes if size not in LONG]
-    yield from (short[start : start + ON_ONE_BOARD] for start in range(0, len(short), ON_ONE_BOARD))
-    yield from ([size] for size in sizes if size in LONG)
+    boards = [short[start : start + ON_ONE_BOARD] for start in range(0, len(short), ON_ONE_BOARD)]
+    boards += [[size] for size in sizes if size in LONG]
+    chance.shuffle(boards)
+    return boards
 
 
 class Town:
@@ -120,6 +125,8 @@ class Town:
             "restarts": self.restarts,
             "started_over": self.resets,
             "unlike": self.unlike,
+            "of_a_thousand": len(self.took),
+            "later_than_a_second": sum(1_000 * took > SOON for took in self.took),
             **spread(self.took, "thousand_missed"),
             "longest_ms": round(self.longest * 1_000, 1),
             "timed": int(self._ground.full),
@@ -150,12 +157,16 @@ async def known(visitor: Visitor, path: str, version: int) -> None:
         await asyncio.sleep(0.1)
 
 
+def are_in_time(found: Figures) -> bool:
+    """Ninety-five of a hundred, counted, so that several sittings can be one."""
+    return 20 * int(found["later_than_a_second"]) <= int(found["of_a_thousand"])
+
+
 AWAY: Final = Row(
     "B2",
     "who comes back after any time away sees what is there, after 1 000 missed events within a second (p95)",
     {"ci": 8, "full": 300},
     away,
-    lambda found: (
-        all_done(found, "absences", "unlike") and (not found["timed"] or float(found["thousand_missed_p95_ms"]) <= SOON)
-    ),
+    lambda found: all_done(found, "absences", "unlike") and (not found["timed"] or are_in_time(found)),
+    Adding("absences", most=("most_missed",), alike=("processes", "timed")),
 )

@@ -20,7 +20,7 @@ from tests.domain.moves import BOARD_MOVES, Play, Roll, begin
 from tests.faults.cold import replayed
 from tests.faults.drawing import drawn, pencil
 from tests.faults.ground import Ground
-from tests.faults.row import Figures, Row, all_done
+from tests.faults.row import Adding, Figures, Row, all_done
 from tests.faults.weather import Weather
 from tests.live.window import Window, as_loaded
 from tests.running import Somebody, Visitor, a_board, a_network, new
@@ -220,7 +220,7 @@ async def agreed(ground: Ground) -> Figures:
         network = await a_network(*(Visitor(weather.places[0].server, each) for each in who))
         with pencil(ground) as show:
             walk = Walk(ground, weather, show, who, network)
-            while walk.steps < ground.count and len(walk.wrong) < 10:
+            while ground.goes_on(walk.steps) and len(walk.wrong) < 10:
                 await walk.on_a_new_board(min(ON_ONE_BOARD, ground.count - walk.steps))
         return {
             "processes": len(weather.places),
@@ -242,4 +242,5 @@ AGREED: Final = Row(
     {"ci": 2_000, "full": 100_000},
     agreed,
     lambda found: all_done(found, "rests", "unlike", "wrong"),
+    Adding("steps", alike=("processes", "windows")),
 )

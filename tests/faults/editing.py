@@ -15,7 +15,7 @@ from domain.kernel import CommandId, Fact, IdeaId
 from tests.faults.cold import facts
 from tests.faults.ground import Ground
 from tests.faults.load import failed, troubles, watching
-from tests.faults.row import Figures, Row, all_done
+from tests.faults.row import Adding, Figures, Row, all_done
 from tests.faults.screens import Door, Reading, Screen, until
 from tests.running import Visitor, a_board, a_network, new
 
@@ -132,7 +132,7 @@ async def edited(ground: Ground) -> Figures:
     who = await ground.people("Sanne", "Youssef")
     network = await a_network(*(Visitor(servers[0], each) for each in who))
     found = dict.fromkeys(("interleavings", "edits", "lost", "merged", "kept_beside", "wrong", "unlike"), 0)
-    while found["interleavings"] < ground.count:
+    while ground.goes_on(found["interleavings"]):
         path = await a_board(network, Visitor(servers[0], who[0]))
         reading = Reading(CARD)
         pair = [Editor(Door(servers[n % len(servers)]), path, who[n], reading, ground.chance) for n in range(2)]
@@ -178,4 +178,5 @@ EDITED: Final = Row(
     {"ci": 150, "full": 10_000},
     edited,
     lambda found: all_done(found, "interleavings", "lost", "wrong", "unlike"),
+    Adding("interleavings", alike=("processes",)),
 )

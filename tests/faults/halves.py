@@ -30,7 +30,7 @@ from tests.faults.forking import CONTEXT
 from tests.faults.ground import Ground
 from tests.faults.power import MEMORY
 from tests.faults.relay import Relay
-from tests.faults.row import Figures, Row, all_done
+from tests.faults.row import Adding, Figures, Row, all_done
 from tests.journal.scenes import EVENTS, NOON
 from tests.wires import SIDES, Side
 
@@ -265,4 +265,5 @@ HALVED: Final = Row(
     lambda found: (
         all_done(found, "faults", "halves", "told_otherwise", "not_resumed", "damaged") and found["not_there"] != 0
     ),
+    Adding("faults"),
 )

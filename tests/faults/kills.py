@@ -10,7 +10,7 @@ from typing import Any, Final
 import psycopg
 
 from tests.faults.ground import Ground
-from tests.faults.row import Figures, Row, all_done
+from tests.faults.row import Adding, Figures, Row, all_done
 from tests.faults.scene import PATIENCE, Scene
 from tests.servers import crash
 
@@ -92,7 +92,7 @@ async def killed(ground: Ground) -> Figures:
     scene = await Scene.begin(ground)
     ways = Killer(scene).ways
     writing = [asyncio.create_task(writer.write()) for writer in scene.writers()]
-    kills: Counter[str] = Counter()
+    kills = Counter({way.__name__: 0 for way in ways})
     while ground.goes_on(kills.total()):
         if kills.total() % A_BOARD_LASTS == A_BOARD_LASTS - 1:
             await scene.new_board()
@@ -125,4 +125,5 @@ KILLED: Final = Row(
     {"ci": 30, "full": 1_000},
     killed,
     lambda found: all_done(found, "acknowledged", "lost") and found["log"] == "whole",
+    Adding("kills"),
 )

@@ -9,7 +9,7 @@ from typing import Final
 from tests.faults.cold import voiced
 from tests.faults.ground import Ground
 from tests.faults.load import watching
-from tests.faults.row import Figures, Row, all_done
+from tests.faults.row import Adding, Figures, Row, all_done
 from tests.faults.screens import Door, Reading, Screen, until
 from tests.running import Server, Somebody, Visitor, a_board, a_network, new
 
@@ -29,7 +29,7 @@ async def in_order(ground: Ground) -> Figures:
     who = await ground.people(*(f"Lid {number}" for number in range(24)))
     network = await a_network(*(Visitor(servers[0], each) for each in who))
     boards, found = 0, Counts()
-    while found.deliveries < ground.count:
+    while ground.goes_on(found.deliveries):
         path = await a_board(network, Visitor(servers[0], who[0]))
         await one_board(ground, path, servers, who, found)
         boards += 1
@@ -99,4 +99,5 @@ IN_ORDER: Final = Row(
     {"ci": 10_000, "full": 1_000_000},
     in_order,
     lambda found: all_done(found, "deliveries", "wrong", "unlike_the_log", "unfinished"),
+    Adding("deliveries", alike=("processes",)),
 )

@@ -24,7 +24,7 @@ from journal import Journal, JournalError, Misconfigured
 from tests.faults.disk import Disk, lay
 from tests.faults.forking import CONTEXT
 from tests.faults.ground import Ground
-from tests.faults.row import Figures, Row, all_done
+from tests.faults.row import Adding, Figures, Row, all_done
 from tests.faults.tracing import Step, steps_of, tracing
 from tests.faults.writing import Notes, Person, Writer
 from tests.journal.scenes import EVENTS
@@ -99,7 +99,7 @@ async def cut_off(ground: Ground) -> Figures:
 
 def told_of(found: Found) -> Figures:
     names = ("lost", "damaged", "words_lost", "verified", "first")
-    return {name: getattr(found, name) for name in names if name != "first" or found.first}
+    return {name: getattr(found, name) for name in names}
 
 
 # -- people write ------------------------------------------------------------------------------------------------------
@@ -264,4 +264,4 @@ def is_kept(found: Figures) -> bool:
     return all_done(found, "cuts", "lost", "damaged", "words_lost") and int(found["acknowledged"]) > 0
 
 
-CUT_OFF: Final = Row("A2", "nor by loss of power", {"ci": 1_000, "full": 100_000}, cut_off, is_kept)
+CUT_OFF: Final = Row("A2", "nor by loss of power", {"ci": 1_000, "full": 100_000}, cut_off, is_kept, Adding("cuts"))

@@ -11,7 +11,7 @@ from msgspec import Struct
 from tests.faults.ground import Ground
 from tests.faults.load import watching
 from tests.faults.proxy import Proxy, Target
-from tests.faults.row import Figures, Row, all_done
+from tests.faults.row import Adding, Figures, Row, all_done
 from tests.faults.screens import Door, Reading, Screen, until
 from tests.running import Server, Visitor, a_board, a_network
 
@@ -113,7 +113,7 @@ async def honest(ground: Ground) -> Figures:
     async with AsyncExitStack() as lines:
         places = [Place(server, await lines.enter_async_context(Proxy(place_of(server)))) for server in servers]
         town, rounds = Town(ground, places, boards), 0
-        while town.kills < ground.count:
+        while ground.goes_on(int(town.kills)):
             await town.round(one_dies=rounds % 2 == 0)
             rounds += 1
     return {
@@ -137,4 +137,5 @@ HONEST: Final = Row(
     {"ci": 5, "full": 400},
     honest,
     lambda found: all_done(found, "killed", "ghosts", "not_shown") and float(found["longest_seconds"]) <= RIGHT,
+    Adding("killed", alike=("processes", "boards")),
 )

@@ -11,7 +11,7 @@ from typing import Final
 from tests.bench.wire import Socket
 from tests.faults.forking import Forked
 from tests.faults.ground import Ground
-from tests.faults.row import Figures, Row, all_done
+from tests.faults.row import Adding, Figures, Row, all_done
 from tests.faults.scene import PATIENCE, Scene
 from tests.faults.writing import GONE, Person, Wish, voicing
 from tests.running import new
@@ -180,4 +180,5 @@ REPEATED: Final = Row(
     lambda found: (
         all_done(found, "lost_answers", "duplicates", "answered_otherwise", "lost") and found["log"] == "whole"
     ),
+    Adding("lost_answers"),
 )

@@ -12,6 +12,17 @@ Figures = dict[str, float | int | str]
 Scale = Literal["ci", "full"]
 
 
+class Adding(Struct, frozen=True):
+    """How what several runs found is one: see tests/faults/adding.py. `counted` is the figure that is to reach `asked`.
+
+    Of `most` the greatest stands; `alike` must be the same in each.
+    """
+
+    counted: str
+    most: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+
+
 class Row(Struct, frozen=True):
     """`counts` is how often, by scale. `run` breaks things on a ground of its own and answers what it counted."""
 
@@ -20,6 +31,8 @@ class Row(Struct, frozen=True):
     counts: dict[Scale, int]
     run: Callable[[Ground], Coroutine[Any, Any, Figures]]
     kept: Callable[[Figures], bool]
+    adding: Adding | None = None
+    """None for a row that measures times or is done in one go: it cannot go on where it stopped."""
 
 
 class Skipped(Exception):

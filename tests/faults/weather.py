@@ -34,7 +34,8 @@ class Weather:
         self._lines = AsyncExitStack()
         self._under_way: set[asyncio.Task[None]] = set()
         self.places: list[Place] = []
-        self.happened: Counter[str] = Counter()
+        lines = ("door",) if ground.setup == "sqlite" else ("door", "redis", "database")
+        self.happened = Counter({**{f"{line}_lines_broken": 0 for line in lines}, "kills": 0, "redis_restarts": 0})
 
     async def __aenter__(self) -> Self:
         for _ in range(1 if self._ground.setup == "sqlite" else 3 if self._ground.full else 2):
