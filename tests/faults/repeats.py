@@ -144,7 +144,7 @@ async def repeated(ground: Ground) -> Figures:
         for server in scene.servers:
             armed(ground, server).unlink(missing_ok=True)
         deaths += await revived(scene)
-        scene.compare()
+        await scene.compare()
         lost_answers += sum(scene.there[wish.command] > 0 for wish in scene.notes.unanswered)
         await turn.once_more()
     log, twice = doubles(scene)

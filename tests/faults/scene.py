@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from contextlib import closing
 from typing import Final
 
+import httpx
+
 from journal import Journal, JournalError
-from tests.faults.forking import Forked
+from tests.faults.forking import Forked, ForkedProjector
 from tests.faults.ground import Ground
 from tests.faults.writing import Notes, Person, Writer
 from tests.journal.scenes import EVENTS
@@ -26,19 +28,27 @@ class Scene:
 
     def __init__(self, ground: Ground, servers: list[Forked], people: list[Person]) -> None:
         self.ground, self.servers, self.people = ground, servers, people
+        self.projectors: list[ForkedProjector] = []
         self.notes = people[0].notes
         self.path = self.network = ""
         self.there: Counter[str] = Counter()
         self.reached = self.lost = 0
         self._checked: set[str] = set()
+        self._comparing = asyncio.Lock()
 
     @classmethod
-    async def begin(cls, ground: Ground, before: str = "", settings: Mapping[str, str] | None = None) -> "Scene":
+    async def begin(
+        cls, ground: Ground, before: str = "", settings: Mapping[str, str] | None = None, *, projector: bool = False
+    ) -> "Scene":
+        """With a projector beside the servers if it is asked for, on PostgreSQL, where one may be."""
         who = await ground.people(*(f"Schrijver {number}" for number in range(WRITERS)))
         count = 1 if ground.setup == "sqlite" else PROCESSES
+        beside = projector and ground.setup == "postgres"
+        settings = {**(settings or {}), **({"LEERNETWERK_PROJECTOR": "elsewhere"} if beside else {})}
         servers = [await ground.forked(before, settings) for _ in range(count)]
         notes = Notes()
         scene = cls(ground, servers, [Person(one, notes) for one in who])
+        scene.projectors = [await ground.projector()] if beside else []
         scene.network = await a_network(*(scene.visitor(number) for number in range(WRITERS)))
         await scene.new_board()
         return scene
@@ -52,7 +62,8 @@ class Scene:
         while not path:
             try:
                 path = await a_board(self.network, self.visitor())
-            except NotDone:
+            except (NotDone, httpx.TransportError):
+                await asyncio.sleep(0.05)
                 assert time.monotonic() < give_up, f"no board could be opened for {PATIENCE} s"
         self.path = path
         for person in self.people:
@@ -63,20 +74,21 @@ class Scene:
         return [Writer(one, self.servers, lambda: self.path, chance.randrange(2**32)) for one in self.people]
 
     # -- what the log says -----------------------------------------------------------------------------------------
-    def compare(self) -> None:
+    async def compare(self) -> None:
         """Everything acknowledged by now must be in the log that is read after now."""
-        told = [command for command in self.notes.acknowledged if command not in self._checked]
-        give_up = time.monotonic() + PATIENCE
-        while True:
-            try:
-                self._look()
-                break
-            except JournalError:  # a PostgreSQL that was killed may answer once more before it recovers
-                if time.monotonic() > give_up:
-                    raise
-                time.sleep(0.1)
-        self.lost += sum(command not in self.there for command in told)
-        self._checked.update(told)
+        async with self._comparing:
+            told = [command for command in self.notes.acknowledged if command not in self._checked]
+            give_up = time.monotonic() + PATIENCE
+            while True:
+                try:
+                    await asyncio.to_thread(self._look)
+                    break
+                except JournalError:  # PostgreSQL may be down, or was killed and answers once more before it recovers
+                    if time.monotonic() > give_up:
+                        raise
+                    await asyncio.sleep(0.1)
+            self.lost += sum(command not in self.there for command in told)
+            self._checked.update(told)
 
     def _look(self) -> None:
         with self.journal() as journal:

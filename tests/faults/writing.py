@@ -82,6 +82,8 @@ class Person:
         self.notes: Final = notes
         self.cookie: Final = f"session={who.cookies[0]}"
         self.version = 1
+        self.is_refused = False
+        """Whether that was the last they heard."""
         self.heard = 0
         """Answers, also to what was answered before."""
 
@@ -94,8 +96,12 @@ class Person:
         if payload.startswith(TO_A_WISH):
             answer = READ.decode(payload)
             self.version = max(self.version, answer.version)
-            self.heard += 1
-            self.notes.took(answer)
+            self._took(answer)
+
+    def _took(self, answer: Answer) -> None:
+        self.heard += 1
+        self.is_refused = answer.type == "refused"
+        self.notes.took(answer)
 
     def say(self, socket: Socket, wish: Wish) -> None:
         self.notes.asked[wish.command] = wish
@@ -110,8 +116,7 @@ class Person:
                 self.notes.asked[wish.command] = wish
                 writer.write(request(server, wish, self.cookie))
                 async with asyncio.timeout(PATIENCE):
-                    self.notes.took(await answered(reader, wish))
-                self.heard += 1
+                    self._took(await answered(reader, wish))
                 await asyncio.sleep(pause())
         finally:
             writer.close()
@@ -162,7 +167,11 @@ class Writer:
 
     async def _by_http(self, server: Server, path: str) -> None:
         wishes = [voicing(path) for _ in range(self._chance.randrange(1, 30))]
-        await self.person.post(server, wishes, lambda: self._chance.random() / 100)
+        await self.person.post(server, wishes, lambda: self._pause(100))
+
+    def _pause(self, part: int) -> float:
+        """Some part of a second; more when nothing can be saved just now, or starting takes all the longer."""
+        return self._chance.random() / (5 if self.person.is_refused else part)
 
     async def _by_socket(self, server: Server, path: str) -> None:
         socket = await self.person.come_in(server, path)
@@ -172,6 +181,6 @@ class Writer:
                     return
                 for _ in range(self._chance.randrange(1, AT_ONCE)):
                     self.person.say(socket, voicing(path))
-                await asyncio.sleep(self._chance.random() / 20)
+                await asyncio.sleep(self._pause(20))
         finally:
             socket.hang_up()

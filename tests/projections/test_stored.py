@@ -17,6 +17,7 @@ from projections.directory import Directory
 from projections.search import Search
 from projections.stored import Stored
 from tests.domain.histories import facts_of, random_board, random_network
+from tests.projections.standing import kept
 
 EVENTS = (*network.EVENTS, *board.EVENTS)
 KINDS: tuple[Any, ...] = (Directory, Activity, Search)
@@ -36,16 +37,6 @@ def written(journal: Journal, called: str, seed: int) -> None:
         facts, name = facts_of(history), StreamId(f"{stream}-{called}")
         drafts = [Draft(name, f.actor, f.command_id, f.event, f.recorded_at, f.occurred_at) for f in facts]
         journal.append([Batch(name, 0, drafts)])
-
-
-def kept(one: Stored) -> dict[str, list[Any]]:
-    """All that stands there. Which number a word has depends on when it was first said."""
-    tables = [table for table in one.forgets if table not in ("words", "uses", "texts")]
-    rows = {table: sorted(one._tables.read(f"select * from {table}")) for table in tables}
-    if isinstance(one, Search):
-        said = "select t.stream, t.subject, t.part, w.stem from texts t join uses u on u.told = t.id join words w"
-        rows["uses"] = sorted(one._tables.read(f"{said} on w.id = u.word"))
-    return {**rows, "reached": [one.reached()]}
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.__name__.lower())
