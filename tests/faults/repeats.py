@@ -27,18 +27,18 @@ def append(journal, batches):
     facts = commit(journal, batches)
     armed = Path(f"{os.environ['FAULTS_ARMED']}.{os.getpid()}")
     try:
-        left = int(armed.read_text()) - 1
+        left, what = armed.read_text().split()
     except (FileNotFoundError, ValueError):
         return facts
-    else:
-        armed.write_text(str(left))
-        if left <= 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+    left = int(left) - (sum(map(len, facts)) if what == "events" else 1)
+    armed.write_text(f"{left} {what}")
+    if left <= 0:
+        os.kill(os.getpid(), signal.SIGKILL)
     return facts
 
 Journal.append = append
 """
-"""A process that ends itself after so many commits more, between the commit and the answer."""
+"""A process that ends itself after so many commits or events more, between the commit and the answer."""
 
 AT_ONCE: Final = 40
 """Wishes each person sends in one go."""
@@ -69,7 +69,8 @@ class Round:
     async def wish(self) -> None:
         """Everybody sends theirs at once, and some server dies of it."""
         for server in self.scene.servers:
-            armed(self.scene.ground, server).write_text(str(self.chance.randrange(1, 5)))
+            most, what = self.chance.choice(((5, "commits"), (200, "events")))
+            armed(self.scene.ground, server).write_text(f"{self.chance.randrange(1, most)} {what}")
         for number, wish in enumerate(self.wishes()):
             self.by[wish.command] = self.scene.people[number % len(self.scene.people)]
             self.scene.notes.asked[wish.command] = wish
@@ -125,7 +126,7 @@ async def revived(scene: Scene) -> int:
     dead = [server for server in scene.servers if not server.is_up]
     for server in dead:
         server.kill()
-        await asyncio.to_thread(server.start_at_last)
+    await asyncio.gather(*(asyncio.to_thread(server.start_at_last) for server in dead))
     return len(dead)
 
 

@@ -34,8 +34,9 @@ class Weather:
         self._lines = AsyncExitStack()
         self._under_way: set[asyncio.Task[None]] = set()
         self.places: list[Place] = []
-        lines = ("door",) if ground.setup == "sqlite" else ("door", "redis", "database")
-        self.happened = Counter({**{f"{line}_lines_broken": 0 for line in lines}, "kills": 0, "redis_restarts": 0})
+        lines = ("door",) if ground.setup == "sqlite" else ("redis", "door", "database")
+        restarts = () if ground.setup == "sqlite" else ("redis_restarts",)
+        self.happened = Counter(dict.fromkeys([*(f"{line}_lines_broken" for line in lines), "kills", *restarts], 0))
 
     async def __aenter__(self) -> Self:
         for _ in range(1 if self._ground.setup == "sqlite" else 3 if self._ground.full else 2):
