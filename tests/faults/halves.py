@@ -38,7 +38,8 @@ BOARD: Final = StreamId("board-one")
 OTHER: Final = StreamId("board-other")
 AT_ONCE: Final = 4
 """Events of one combination and what is committed with it, on two boards."""
-PARTS: Final = 2
+PARTS: Final = {"sqlite": 2, "postgres": 4}
+"""Processes side by side. On PostgreSQL much of it is waiting."""
 KILLED: Final = 0.1
 """Of the cuts on PostgreSQL, those with which whoever wrote is killed too: they need a process each."""
 NAMES: Final = ("faults", "kills", "there", "not_there", "halves", "told_otherwise", "not_resumed", "damaged")
@@ -245,14 +246,15 @@ def killed_by(relay: Relay, database: str, folder: Path, number: str, at: tuple[
 
 # -- the row -----------------------------------------------------------------------------------------------------------
 async def halved(ground: Ground) -> Figures:
-    """Two processes side by side, each with a log of its own."""
-    each, seconds = -(-ground.count // PARTS), ground.seconds_left
-    with CONTEXT.Pool(PARTS) as pool:
+    """Some processes side by side, each with a log of its own."""
+    many = PARTS[ground.setup]
+    each, seeds = -(-ground.count // many), [ground.chance.randrange(2**32) for _ in range(many)]
+    with CONTEXT.Pool(many) as pool:
         if ground.setup == "sqlite":
-            parts = pool.map(partial(in_a_file, each, seconds), [ground.chance.randrange(2**32) for _ in range(PARTS)])
+            parts = pool.map(partial(in_a_file, each, ground.seconds_left), seeds)
         else:
-            places = [(ground.new_database(), ground.folder / str(part)) for part in range(PARTS)]
-            given = [(*place, each, seconds, ground.chance.randrange(2**32)) for place in places]
+            places = [(ground.new_database(), ground.folder / str(seed)) for seed in seeds]
+            given = [(*place, each, ground.seconds_left, seed) for place, seed in zip(places, seeds, strict=True)]
             parts = pool.starmap(said_of, given)
     return {name: sum(part[name] for part in parts) for name in NAMES}
 
