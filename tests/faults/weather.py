@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from msgspec import Struct
 
+from tests.faults.forking import Forked
 from tests.faults.ground import Ground
 from tests.faults.proxy import Proxy
-from tests.running import Server
 
 LONGEST: Final = 1.5
 """Seconds a line may be broken."""
@@ -21,7 +21,7 @@ LONGEST: Final = 1.5
 class Place(Struct, eq=False):
     """One web process: the line people come by, and those it has to what it needs."""
 
-    server: Server
+    server: Forked
     door: Proxy
     lines: dict[str, Proxy]
 
@@ -62,7 +62,7 @@ class Weather:
                 "LEERNETWERK_REDIS": f"redis://127.0.0.1:{lines['redis'].port}",
                 "LEERNETWERK_DATABASE": f"postgresql://postgres@127.0.0.1:{lines['database'].port}{parts.path}",
             }
-        server = await self._ground.server(settings=settings)
+        server = await self._ground.forked(settings=settings)
         server.port = int(server.address.rsplit(":", 1)[1])
         door = await self._lines.enter_async_context(Proxy(lambda: ("127.0.0.1", server.port)))
         return Place(server, door, lines)
@@ -87,7 +87,7 @@ class Weather:
 
     async def _killed(self, place: Place) -> None:
         place.server.kill()
-        await asyncio.to_thread(place.server.start)
+        await asyncio.to_thread(place.server.start_at_last, 30)  # its lines may be broken just now
 
     def restart_redis(self) -> None:
         if not self._under_way and self._ground.setup == "postgres":
