@@ -14,6 +14,8 @@ from journal import Journal
 from journal.tables import Shape, Statements, Tables
 
 BATCH: Final = 500
+FAR: Final = 100
+"""Facts noted at once where each statement takes a way there and back: whoever else writes waits as long."""
 
 BEGIN: Final = "insert into position (one, reached) select 1, 0 where not exists (select 1 from position);"
 BEAT: Final = "alter table position add column beat integer not null default 0"
@@ -41,9 +43,10 @@ class Stored:
     """The tables that are made from the log."""
 
     def __init__(self, journal: Journal, tables: Tables, batch: int = BATCH) -> None:
+        """`batch` is the most that is read at once, and noted in one transaction."""
         self._journal = journal
         self._tables = tables
-        self._batch = batch
+        self._batch = min(batch, FAR) if tables.is_remote else batch
 
     def close(self) -> None:
         self._tables.close()
@@ -88,6 +91,14 @@ class Stored:
 
     def apply(self, facts: Sequence[Fact], since: int, reached: int) -> bool:
         """Notes all that concerns it after `since` up to `reached`. False when its tables are not as far as `since`."""
+        while len(facts) > self._batch:
+            bite, facts = facts[: self._batch], facts[self._batch :]
+            if not self._heap(bite, since, bite[-1].position):
+                return False
+            since = bite[-1].position
+        return self._heap(facts, since, reached)
+
+    def _heap(self, facts: Sequence[Fact], since: int, reached: int) -> bool:
         note = self._noting(facts)
         with self._tables.writing() as to:
             to.execute("update position set reached = reached")  # whoever is first; the others wait for their turn here

@@ -37,6 +37,7 @@ from web.rendering import Rendering
 from web.settings import Settings
 from web.story import pages as story_pages
 from web.unrest import pages as unrest_pages
+from web.waiting import in_its_turn
 
 HANDLERS: Final = (
     assets.serve,
@@ -83,7 +84,7 @@ def build(settings: Settings) -> Litestar:
     """The application. Its lifespan is its house's."""
     static = Assets()
     settings.data.mkdir(parents=True, exist_ok=True)
-    accounts = Accounts(settings.data / "accounts.db", database=settings.database)
+    accounts = in_its_turn(lambda: Accounts(settings.data / "accounts.db", database=settings.database))
     rendering = Rendering(static.url, accounts.known, zone=settings.zone)
     attendance = Attendance(accounts.sessions, secure=settings.secure)
     return Litestar(

@@ -16,6 +16,7 @@ from projections.activity import Activity
 from projections.directory import Directory
 from projections.search import Search
 from projections.stored import Stored
+from web.commands.saying import EVENTS
 from web.settings import Settings
 
 SETTLE: Final = 5.0
@@ -37,6 +38,16 @@ def stored_in(journal: Journal, settings: Settings) -> tuple[Directory, Activity
         Activity(journal, folder / "activity.db", database),
         Search(journal, folder / "search.db", database),
     )
+
+
+def opened(settings: Settings) -> tuple[Journal, tuple[Directory, Activity, Search]]:
+    """The log and what is stored of it. Raises JournalError, and then nothing is open."""
+    journal = Journal.open(settings.data, EVENTS, database=settings.database)
+    try:
+        return journal, stored_in(journal, settings)
+    except JournalError:
+        journal.close()
+        raise
 
 
 class Level:

@@ -8,15 +8,13 @@ from typing import Any
 
 from domain import network
 from domain.kernel import Fact, StreamId
-from journal import Journal
 from web.assets import Assets
 from web.between import Between
-from web.commands.saying import EVENTS
 from web.desk import Desk, Writer
 from web.follower import Follower
 from web.house import House
 from web.identity.accounts import Accounts
-from web.level import level_of, stored_in
+from web.level import level_of, opened
 from web.live.beside import Beside
 from web.live.board_show import BoardShow
 from web.live.hub import Hub
@@ -39,6 +37,7 @@ from web.settings import Settings
 from web.sight import board_stream, network_stream
 from web.turns import Turns
 from web.unrest.keeping import Unrests
+from web.waiting import in_its_turn
 
 
 @asynccontextmanager
@@ -47,12 +46,12 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """Everything the pages need, on the running loop. Raises JournalError with a sentence for the operator."""
     await asyncio.to_thread(rendering.prepare)
-    journal = await asyncio.to_thread(Journal.open, settings.data, EVENTS, database=settings.database)
+    journal, stored = await asyncio.to_thread(in_its_turn, lambda: opened(settings))
     pace, writer = Pace(settings.limits), Writer(journal)
     desk = Desk(journal, writer)
-    directory, activity, search = stored_in(journal, settings)
+    directory, activity, search = stored
     level = level_of(journal, settings, (directory, activity), (directory, activity, search))
-    follower = Follower(journal, desk, level, await asyncio.to_thread(level.begin))
+    follower = Follower(journal, desk, level, await asyncio.to_thread(in_its_turn, level.begin))
     naming = Naming(rendering.person)
     unrests = Unrests(desk, lambda stream: hub.listened_to(stream))
     board_show, network_show = BoardShow(rendering, naming), NetworkShow(rendering, naming, unrests)

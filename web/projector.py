@@ -15,10 +15,9 @@ import structlog
 from journal import Journal
 from projections.stored import Stored
 from web.assets import Assets
-from web.commands.saying import EVENTS
 from web.hints import Hint, Hints
 from web.identity.accounts import Accounts
-from web.level import Level, stored_in
+from web.level import Level, opened
 from web.naming import Naming
 from web.notices.carrying import carrier_of
 from web.notices.folding import folding
@@ -27,6 +26,7 @@ from web.notices.reading import Reader
 from web.rendering import Rendering
 from web.searching import Searching
 from web.settings import Settings
+from web.waiting import in_its_turn
 
 LOOK: Final = 0.1
 """Seconds between two looks at the log where no hint comes."""
@@ -97,9 +97,8 @@ class Projector:
 @asynccontextmanager
 async def at_work(settings: Settings) -> AsyncIterator[int]:
     """A projector works while this lasts. It answers at which position it begins. Raises JournalError."""
-    journal = await asyncio.to_thread(Journal.open, settings.data, EVENTS, database=settings.database)
-    directory, activity, search = stored_in(journal, settings)
-    accounts = Accounts(settings.data / "accounts.db", database=settings.database)
+    journal, (directory, activity, search) = await asyncio.to_thread(in_its_turn, lambda: opened(settings))
+    accounts = in_its_turn(lambda: Accounts(settings.data / "accounts.db", database=settings.database))
     rendering = Rendering(Assets().url, accounts.known, zone=settings.zone)
     naming = Naming(rendering.person)
     reader = Reader(journal, activity, rendering, naming, folding(journal, naming))
