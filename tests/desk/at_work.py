@@ -30,13 +30,17 @@ def voice_of(name: str, text: str = "een idee") -> Voice:
 
 
 class Disk(Journal):
-    """The real log. `hold()` makes appends wait; `trouble` is raised before one, `aftermath` after it was written."""
+    """The real log. `hold()` makes appends wait; `trouble` is raised before one, `aftermath` after it was written.
+
+    `blind` is raised when a stream is read.
+    """
 
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)
         self.appends: list[int] = []
         self.trouble: Exception | None = None
         self.aftermath: Exception | None = None
+        self.blind: Exception | None = None
         self.waiting = Semaphore(0)
         self._free = Event()
         self._free.set()
@@ -62,6 +66,11 @@ class Disk(Journal):
         if self.aftermath is not None:
             raise self.aftermath
         return written
+
+    def read(self, stream: StreamId, after: int = 0, upto: int | None = None) -> list[Fact]:
+        if self.blind is not None:
+            raise self.blind
+        return super().read(stream, after, upto)
 
 
 class AtWork:

@@ -9,7 +9,7 @@ import pytest
 
 from domain.kernel import Asked, CommandId, MemberId, Refusal, StreamId
 from domain.network.membership import Pause
-from journal import Unwritable
+from journal import Unreadable, Unwritable
 from tests.desk.at_work import STREAM, AtWork, at_work, voice_of
 from tests.domain.given import SANNE
 from web.desk import Ack
@@ -151,6 +151,24 @@ async def test_time_in_a_stream_never_goes_back(work: AtWork) -> None:
     times = [fact.recorded_at for fact in work.journal.read(STREAM)]
     assert times == sorted(times)
     await work.is_the_log()
+
+
+async def test_who_was_told_it_is_saved_is_told_nothing_else_when_the_log_cannot_be_read_after(work: AtWork) -> None:
+    told: list[Ack | Exception] = []
+    work.journal.hold()
+    asked = Asked(voice_of("first"), CommandId("command-first"), SANNE, datetime.now(UTC), "member")
+    work.desk.ask(STREAM, asked, told.append)
+    await work.journal.held()
+    work.desk.told(STREAM, 99)
+    work.journal.blind = Unreadable("failed", "The log cannot be read.")
+    seeing = asyncio.create_task(work.seen())
+    await asyncio.sleep(0)
+    work.journal.let_go()
+    with pytest.raises(Unreadable):
+        await seeing
+    assert told == [Ack(CommandId("command-first"), 2, 1)]
+    work.journal.blind = None
+    assert await work.seen() == ["first"]
 
 
 async def test_a_wish_for_a_board_that_never_began_is_refused(tmp_path: Path) -> None:

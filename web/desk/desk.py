@@ -179,18 +179,18 @@ class Desk:
                 if room.hinted > room.committed:
                     await self._catch_up(room)
                 self._let_look(room)
-                batch = self._shares.next_of(room)
-                if batch:
+                if batch := self._shares.next_of(room):
                     await self._commit(room, batch)
+                    batch = []  # all of it is answered
         except Exception as failure:
             self._give_up(room, batch, failure)
         finally:
             room.busy = False
 
-    def _let_look(self, room: Room) -> None:
+    def _let_look(self, room: Room, failure: Exception | None = None) -> None:
         looks, room.looks = room.looks, []
         for look in looks:
-            look(None)
+            look(failure)
 
     async def _commit(self, room: Room, batch: list[Pending]) -> None:
         for _ in range(TRIES):
@@ -205,8 +205,9 @@ class Desk:
             except Exception as failure:
                 await asyncio.to_thread(self._fold, room, room.committed)
                 if isinstance(failure, Unstorable) and len(batch) > 1:
-                    for pending in batch:  # one wish nobody can store must not fail the others
-                        await self._commit(room, [pending])
+                    while batch:  # one wish nobody can store must not fail the others
+                        await self._commit(room, batch[:1])
+                        del batch[0]
                 else:
                     self._answer_all(batch, failure)
                 return
@@ -287,9 +288,7 @@ class Desk:
         self._rooms.pop(room.stream, None)
         waiting, room.waiting = batch + room.waiting, []
         self._answer_all(waiting, failure)
-        looks, room.looks = room.looks, []
-        for look in looks:
-            look(failure)
+        self._let_look(room, failure)
 
     def _answer_all(self, batch: list[Pending], failure: Exception) -> None:
         for pending in batch:
