@@ -23,7 +23,7 @@ from tests.faults.ground import Ground
 from tests.faults.row import Adding, Figures, Row, all_done
 from tests.faults.weather import Weather
 from tests.live.window import Window, as_loaded
-from tests.running import Somebody, Visitor, a_board, a_network, new
+from tests.running import NotDone, Somebody, Visitor, a_board, a_network, new
 from web.live.board_show import BoardShow
 
 PEOPLE: Final = ("Sanne", "Youssef", "Mila", "Bram")
@@ -36,6 +36,7 @@ STRIKE: Final = 60
 PAUSE: Final = 0.003
 COMING: Final = 3.0
 PATIENCE: Final = 60.0
+SOON: Final = 5.0
 GONE: Final = (OSError, TimeoutError, InvalidHandshake, InvalidMessage, ConnectionClosed, EOFError)
 FOR_GOOD: Final = (4401, 4403, 4404, 4409, 1008)
 
@@ -176,7 +177,7 @@ class Walk:
 
     async def _compare(self) -> None:
         """Whatever is not as somebody draws it who has never seen it and knows nothing but the log is counted."""
-        pages = [await as_loaded(Visitor(place.server, self._who[0]), self.path) for place in self._weather.places]
+        pages = [await soon_loaded(Visitor(place.server, self._who[0]), self.path) for place in self._weather.places]
         state = await replayed(self._ground, self.path)
         shown = drawn(self._show, state).shown()
         for watcher in self._watchers:
@@ -187,6 +188,18 @@ class Walk:
         self.unlike += sum(
             window.version != state.version or window.ground.shown() != shown for window in (*pages, *self._watchers)
         )
+
+
+async def soon_loaded(visitor: Visitor, path: str) -> Window:
+    """For a second after its database could not be reached a process does not ask it again, and says 503."""
+    give_up = time.monotonic() + SOON
+    while True:
+        try:
+            return await as_loaded(visitor, path)
+        except NotDone as error:
+            if error.status != 503 or time.monotonic() > give_up:
+                raise
+            await asyncio.sleep(0.1)
 
 
 def wishes(seed: int, members: list[Any]) -> Iterator[Asked]:
