@@ -20,6 +20,7 @@ from litestar.datastructures import State
 from web import logs
 from web.app import BeforeStart, at_home, build
 from web.live.line import LineProtocol
+from web.rounds import InRounds
 from web.settings import Settings
 
 GRACE: Final = 10
@@ -104,7 +105,7 @@ class Server(uvicorn.Server):
 
 def configuration(app: Litestar, proxies: tuple[str, ...] = ()) -> uvicorn.Config:
     return uvicorn.Config(
-        app,
+        InRounds(app),
         ws=LineProtocol,
         ws_per_message_deflate=False,
         ws_max_size=LONGEST_FRAME,

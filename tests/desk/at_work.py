@@ -2,7 +2,7 @@
 """A desk at work on a real log, whose appends can be held up or fail as a slow or full disk would make them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +38,8 @@ class Disk(Journal):
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)
         self.appends: list[int] = []
+        self.read_through = 0
+        """How often a stream was read from its beginning."""
         self.trouble: Exception | None = None
         self.aftermath: Exception | None = None
         self.blind: Exception | None = None
@@ -55,6 +57,10 @@ class Disk(Journal):
     async def held(self) -> None:
         """Returns when an append has come as far as the disk."""
         assert await asyncio.to_thread(self.waiting.acquire, timeout=5)
+
+    def facts(self, stream: StreamId, after: int = 0, upto: int | None = None) -> Iterator[Fact]:
+        self.read_through += not after
+        return super().facts(stream, after, upto)
 
     def append(self, batches: Sequence[Batch]) -> list[list[Fact]]:
         self.waiting.release()
@@ -103,8 +109,10 @@ class AtWork:
         wish = Begin(BoardId(stream.removeprefix("board-")), NetworkId("network-at-work"), "Hoe?")
         return await self.ask(wish, "begin-it", stream=stream)
 
-    async def voice(self, name: str, text: str = "een idee", command: str = "", stream: StreamId = STREAM) -> Ack:
-        return await self.ask(voice_of(name, text), command or f"command-{name}", stream=stream)
+    async def voice(
+        self, name: str, text: str = "een idee", command: str = "", stream: StreamId = STREAM, by: MemberId = SANNE
+    ) -> Ack:
+        return await self.ask(voice_of(name, text), command or f"command-{name}", by, stream=stream)
 
     async def reword(self, name: str, text: str, base: int, command: str, by: MemberId = SANNE) -> Ack:
         return await self.ask(Reword(IdeaId(f"idea-{name}"), text, base), command, by)

@@ -70,6 +70,36 @@ async def test_two_processes_fighting_for_a_board_lose_nothing_and_double_nothin
         )
 
 
+async def test_on_a_board_another_process_writes_too_what_came_too_late_is_taken_back_without_reading_all_of_it(
+    work: AtWork, other: AtWork
+) -> None:
+    await work.voice("garden")
+    await other.voice("kitchen")
+    read = other.journal.read_through
+    for n in range(5):
+        await work.voice(f"here-{n}")
+        await other.voice(f"there-{n}", command="command-again" if n == 4 else "")
+    assert other.journal.read_through == read, "from its first fact on"
+    assert (await other.voice("there-4", command="command-again")).events == 0
+    assert await other.seen() == [
+        "garden",
+        "kitchen",
+        *(f"{where}-{n}" for n in range(5) for where in ("here", "there")),
+    ]
+    await other.is_the_log()
+
+
+async def test_words_erased_elsewhere_are_not_kept_in_what_is_gone_back_to(work: AtWork, other: AtWork) -> None:
+    await work.voice("garden", "een geheim", by=SANNE)
+    await other.voice("kitchen", by=YOUSSEF)
+    work.journal.forget(SANNE)
+    await work.voice("cellar", by=YOUSSEF)
+    await other.voice("attic", by=YOUSSEF)
+    texts = await other.desk.view(STREAM, lambda state: {idea.text for idea in state.ideas.values()})
+    assert "een geheim" not in texts
+    await other.is_the_log()
+
+
 async def test_a_hint_brings_what_another_process_wrote(work: AtWork, other: AtWork) -> None:
     await work.voice("garden")
     assert await other.seen() == []

@@ -26,7 +26,7 @@ TIMES: Final = 10
 """How often its share a network is flooded with."""
 FACTOR: Final = {False: 0.1, True: 1.0}
 """At the small scale limits and flood are both a tenth."""
-ROUNDS: Final = {False: 1, True: 5}
+ROUNDS: Final = {False: 1, True: 3}
 CALM_PER_SECOND: Final = 20
 BY_SOCKET, BY_HTTP, CALM = 10, 10, 10
 CONNECTIONS: Final = 6
@@ -34,6 +34,8 @@ CONNECTIONS: Final = 6
 TICK: Final = 0.02
 QUIET: Final = 50.0
 """Milliseconds. Where even without a flood it takes longer, a ratio says nothing, and nothing counts as kept."""
+UNNOTICED: Final = 25.0
+"""Milliseconds. What C2 promises half of all, with nobody flooding: less than that is no matter, whatever the ratio."""
 AGAIN: Final = {False: 1, True: 20}
 """Of what was refused, what is sent again afterwards by each who flooded through a socket."""
 
@@ -212,14 +214,16 @@ def kept(found: Figures) -> bool:
     wrong = "otherwise unanswered lost not_saved_but_there not_saved_then sockets_lost others_unanswered".split()
     is_held = float(found["of_what_it_may"]) <= 1.5 and found["refused_by_frame"] and found["refused_by_429"]
     is_quiet = float(found["others_alone_p95_ms"]) <= QUIET
-    in_time = not found["timed"] or (is_quiet and float(found["ratio_of_p95"]) <= 2)
+    unnoticed = float(found["ratio_of_p95"]) <= 2 or float(found["others_beside_p95_ms"]) <= UNNOTICED
+    in_time = not found["timed"] or (is_quiet and unnoticed)
     return bool(is_held) and in_time and not any(found[name] for name in wrong)
 
 
 FLOODED: Final = Row(
     "C6",
-    "one network cannot starve another: beside one flooded at ten times its share the other's p95 at most doubles",
-    {"ci": 2, "full": 30},
+    "one network cannot starve another: beside one flooded at ten times its share the other's p95 at most doubles, or "
+    "stays below 25 ms",
+    {"ci": 2, "full": 60},
     flooded,
     kept,
 )

@@ -8,27 +8,24 @@ commit is under way; when a commit fails it is thrown away and folded again.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
-from time import perf_counter
+from datetime import datetime
+from time import monotonic, perf_counter
 from typing import Any, Final, TypeVar
 
 import structlog
 
-from domain import board
-from domain.board import reconcile
-from domain.kernel import Asked, Event, Fact, Refusal, StreamId
+from domain.kernel import Asked, Fact, StreamId
 from journal import Batch, Draft, Journal, Unstorable, VersionConflict
-from web.desk.merging import merge
+from web.desk.deciding import decide_some
 from web.desk.meter import Meter
 from web.desk.room import Ack, Answer, Heard, Loaded, Pending, Room, resolve, room_of, show, tell, too_busy
-from web.desk.shares import Shares
+from web.desk.shares import LATELY, Shares
 from web.desk.writer import Writer, others_turn
 
 T = TypeVar("T")
 
 HOT_STREAMS: Final = 256
 TRIES: Final = 50
-MOMENT: Final = 0.02
-"""Seconds of deciding after which other streams get their turn."""
 
 log = structlog.get_logger()
 
@@ -194,16 +191,18 @@ class Desk:
 
     async def _commit(self, room: Room, batch: list[Pending]) -> None:
         for _ in range(TRIES):
-            drafts, began = self._decide_some(room, batch), perf_counter()
+            room.run_ahead(monotonic())
+            last_at = room.last_at
+            drafts, began = decide_some(room, batch, self.meter), perf_counter()
             try:
                 batch_of = Batch(room.stream, room.committed, drafts, room.edition)
                 facts = await (self._writer.append(batch_of) if drafts else others_turn())
             except VersionConflict:
                 self.meter.conflicts.inc()
-                await asyncio.to_thread(self._fold, room, room.committed)
+                await self._take_back(room, drafts, last_at)
                 await self._catch_up(room)
             except Exception as failure:
-                await asyncio.to_thread(self._fold, room, room.committed)
+                await self._take_back(room, drafts, last_at)
                 if isinstance(failure, Unstorable) and len(batch) > 1:
                     while batch:  # one wish nobody can store must not fail the others
                         await self._commit(room, batch[:1])
@@ -218,47 +217,12 @@ class Desk:
                 return
         self._answer_all(batch, too_busy())
 
-    def _decide_some(self, room: Room, batch: list[Pending]) -> list[Draft]:
-        """Drafts of what follows from as many as fit into a moment; the others go back to where they waited."""
-        drafts, began = [], perf_counter()
-        for number, pending in enumerate(batch, 1):
-            drafts += self._decide(room, pending)
-            if perf_counter() - began > MOMENT and number < len(batch):
-                room.waiting[:0] = batch[number:]
-                del batch[number:]
-        return drafts
-
-    def _decide(self, room: Room, pending: Pending) -> list[Draft]:
-        """Drafts of what follows, folded into the hot state ahead of the commit; the outcome is told after it."""
-        asked = pending.asked
-        done = room.done_before(asked)
-        if done is not None:
-            self.meter.repeats.inc()
-            pending.outcome = Ack(asked.id, done)
-            return []
-        try:
-            asked = reconcile(room.state, asked, merge) if room.decider is board else asked
-            events = room.decider.decide(room.state, asked)
-        except Refusal as refusal:
-            pending.outcome = refusal
-            return []
-        except Exception as defect:
-            log.exception("deciding failed", stream=room.stream, wish=type(asked.command).__name__)
-            pending.outcome = defect
-            return []
-        drafts = [self._draft(room, asked, event) for event in events]
-        pending.outcome = Ack(asked.id, room.state.version, len(drafts))
-        return drafts
-
-    def _draft(self, room: Room, asked: Asked, event: Event) -> Draft:
-        at = asked.at if room.last_at is None else max(asked.at, room.last_at)
-        envelope = (asked.by, asked.id, event, asked.occurred_at, asked.caused_by)
-        room.evolve(Fact(room.stream, room.state.version + 1, at, *envelope))
-        by, command_id, event, occurred_at, caused_by = envelope
-        return Draft(room.stream, by, command_id, event, at, occurred_at, caused_by)
+    async def _take_back(self, room: Room, drafts: list[Draft], last_at: datetime | None) -> None:
+        if room.edition != self._journal.edition or not room.go_back(drafts, last_at):
+            await asyncio.to_thread(self._fold, room, room.committed)
 
     def _settle(self, room: Room, batch: list[Pending], facts: list[Fact]) -> None:
-        room.committed = room.state.version
+        room.settle(facts)
         self._tell(room, facts)
         for pending in batch:
             assert pending.outcome is not None
@@ -267,9 +231,12 @@ class Desk:
     async def _catch_up(self, room: Room) -> None:
         """Reads what another process wrote. The state must be settled."""
         facts = await asyncio.to_thread(lambda: list(self._journal.read(room.stream, room.committed)))
+        if facts:
+            room.shared_until = monotonic() + LATELY
         for fact in facts:
             room.evolve(fact)
-        room.committed = room.hinted = room.state.version
+        room.settle(facts)
+        room.hinted = room.committed
         self._tell(room, facts)
 
     def _tell(self, room: Room, facts: list[Fact]) -> None:

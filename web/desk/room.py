@@ -2,7 +2,7 @@
 """One hot stream: its state ahead of the commit, who waits for what, and what is known to be in the log."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from types import ModuleType
 from typing import Any, Final, TypeVar
@@ -12,6 +12,8 @@ from msgspec import Struct, field
 
 from domain import board, network, notebook
 from domain.kernel import Asked, CommandId, Fact, MemberId, Refusal, StreamId
+from journal import Draft
+from web.desk.copies import copied
 
 T = TypeVar("T")
 
@@ -63,6 +65,10 @@ class Room(Struct, eq=False):
     """Of the journal when the state was folded: in another edition, words in it may be erased."""
     stale: bool = False
     """What is in the state is to be read from the log again."""
+    shared_until: float = 0.0
+    """Another process wrote here lately. Until then, by the loop's clock, a commit may well come too late."""
+    settled: Any = None
+    """A second state, which does not run ahead. Kept while the stream is shared."""
 
     @property
     def in_use(self) -> bool:
@@ -81,6 +87,30 @@ class Room(Struct, eq=False):
 
     def start_over(self) -> None:
         self.state, self.done, self.last_at, self.committed = self.decider.empty(), {}, None, 0
+        self.settled = None
+
+    def run_ahead(self, now: float) -> None:
+        """What is folded from here on may have to be taken back, which on a shared stream should cost little."""
+        if now >= self.shared_until:
+            self.settled = None
+        elif self.settled is None:
+            self.settled = copied(self.state)
+
+    def settle(self, facts: Iterable[Fact]) -> None:
+        """What was folded ahead is in the log now."""
+        self.committed = self.state.version
+        if self.settled is not None:
+            for fact in facts:
+                self.settled = self.decider.evolve(self.settled, fact)
+
+    def go_back(self, drafts: Iterable[Draft], last_at: datetime | None) -> bool:
+        """Takes back what the drafts changed; False when no settled state was kept."""
+        if self.settled is None:
+            return False
+        self.state, self.settled, self.last_at = self.settled, None, last_at
+        for draft in drafts:
+            self.done[draft.actor].pop(draft.command_id, None)
+        return True
 
 
 def room_of(stream: StreamId) -> Room:

@@ -12,7 +12,7 @@ from domain.kernel import StreamId
 from web.desk.room import Pending, Room
 
 ALONE: Final = 512
-TOGETHER: Final = 32
+TOGETHER: Final = 8
 """Wishes a stream may commit at once while others are at work: some milliseconds."""
 LATELY: Final = 2.0
 """Seconds for which a stream counts as at work after its last commit began."""

@@ -4,6 +4,7 @@
 The cookie holds 32 random bytes, the table only their digest: who reads the table cannot become anybody.
 """
 
+import asyncio
 import re
 import secrets
 import time
@@ -33,6 +34,7 @@ class Sessions:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._listeners: list[Ended] = []
+        self.are_remote: Final = store.is_remote
 
     async def open(self, member: MemberId, instead_of: str | None = None) -> str:
         """A session with a new id, never one that was offered; the one it replaces ends. Gives the cookie's value."""
@@ -96,7 +98,10 @@ class Attendance(ASGIMiddleware):
         self._secure = secure
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        self.attend(scope)
+        if self._sessions.are_remote:  # nobody else should wait for the way there and back
+            await asyncio.to_thread(self.attend, scope)
+        else:
+            self.attend(scope)
         await next_app(scope, receive, self._remembering(scope, send))
 
     def attend(self, scope: Scope) -> None:

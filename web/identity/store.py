@@ -64,6 +64,10 @@ class Store:
         self._tables = tables_in(path, SHAPE, database)
         self._writer = ThreadPoolExecutor(1, "accounts")
 
+    @property
+    def is_remote(self) -> bool:
+        return self._tables.is_remote
+
     def read(self, query: str, *values: object) -> Row | None:
         """The first row. Quick: a look-up by key, which never waits for a writer."""
         rows = self.read_all(query, *values)

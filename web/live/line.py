@@ -13,6 +13,7 @@ from websockets.frames import Frame
 from websockets.http11 import Request
 
 from domain.kernel import StreamId
+from web.live.hearing import BITE, Hearing
 from web.sight import Seen, Viewer
 
 EXTENSION: Final = "leernetwerk.line"
@@ -28,6 +29,72 @@ class LineProtocol(WebSocketsSansIOProtocol):
     listener: Callable[[bytes], None] | None = None
     whole = 0
     """Bytes of a whole board, larger than BEHIND, that was sent: whoever still takes it is not slow."""
+    hearing = Hearing()
+    is_hearing = False
+    """What is answered meanwhile is sent in one."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._unheard = b""
+        self._in_line = False
+        self._held = frozenset[str]()
+
+    # -- what it hears -------------------------------------------------------------------------------------------------
+    def data_received(self, data: bytes) -> None:
+        if self.listener is None:
+            super().data_received(data)
+        elif self._unheard or self._held or len(data) > BITE:
+            self._unheard += data
+            self._pause()
+            self._get_in_line()
+        else:
+            self._hear(data)
+
+    def hear_a_bite(self) -> bool:
+        bite, self._unheard = self._unheard[:BITE], self._unheard[BITE:]
+        self._hear(bite)
+        self._in_line = bool(self._unheard) and not self._held
+        self._read_on()
+        return self._in_line
+
+    def hold(self, why: str) -> None:
+        """Nothing more is heard, and nothing read, until `let_go` of the same reason and of every other."""
+        self._held |= {why}
+        self._pause()
+
+    def let_go(self, why: str) -> None:
+        self._held -= {why}
+        self._get_in_line()
+        self._read_on()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Who left right after they spoke is heard to the end."""
+        unheard, self._unheard = self._unheard, b""
+        if unheard:
+            super().data_received(unheard)
+        super().connection_lost(exc)
+
+    def _hear(self, data: bytes) -> None:
+        self.is_hearing = True
+        try:
+            super().data_received(data)
+        finally:
+            self.is_hearing = False
+
+    def _get_in_line(self) -> None:
+        if self._unheard and not (self._held or self._in_line):
+            self._in_line = True
+            self.hearing.later(self)
+
+    def _pause(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.pause_reading()
+
+    def _read_on(self) -> None:
+        if not (self._unheard or self._held or self.transport.is_closing()):
+            self.transport.resume_reading()
+
+    # -- what it says --------------------------------------------------------------------------------------------------
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
@@ -51,7 +118,7 @@ class LineProtocol(WebSocketsSansIOProtocol):
         """A peer that asks for signs of life and takes none would otherwise fill the memory with them."""
         if self.transport.get_write_buffer_size() > BEHIND + self.whole:
             self.hang_up(1013, "too slow")
-            self.transport.pause_reading()
+            self.hold("too slow")
         else:
             super().handle_ping()
 
@@ -96,10 +163,10 @@ class Line:
     def write(self, frame: bytes) -> None:
         """Send, or close a reader too slow to take it.
 
-        Each sending is a system call, whatever its size: what comes while this browser's own wishes are under way is
-        sent in one with their answers, at the end of this turn of the loop.
+        Each sending is a system call, whatever its size: what comes while this browser is heard, or while its wishes
+        are under way, is sent in one with their answers, at the end of this turn of the loop.
         """
-        if self.under_way or self._together:
+        if self.under_way or self._together or self.protocol.is_hearing:
             if not self._together:
                 self.protocol.loop.call_soon(self._flush)
             self._together.append(frame)

@@ -15,9 +15,12 @@ ENOUGH: Final = 500
 """Refusals in one rest after which nothing more is read before its end."""
 
 
+TOO_FAST: Final = "too fast"
+
+
 class Restraint:
-    def __init__(self, pace: Pace, line: Line, most_under_way: int) -> None:
-        self._pace, self._line, self._most = pace, line, most_under_way
+    def __init__(self, pace: Pace, line: Line) -> None:
+        self._pace, self._line = pace, line
         self._rests_until = 0.0
         self._why: Refusal | None = None
         self._refused = 0
@@ -43,16 +46,9 @@ class Restraint:
         self._refused += 1
         self._pace.limited("wish")
         if self._refused == ENOUGH:
-            self._stop_reading(left)
+            self._line.protocol.hold(TOO_FAST)
+            asyncio.get_running_loop().call_later(left, self._line.protocol.let_go, TOO_FAST)
         raise why.with_traceback(None)
-
-    def _stop_reading(self, seconds: float) -> None:
-        self._line.protocol.transport.pause_reading()
-        asyncio.get_running_loop().call_later(seconds, self._read_on)
-
-    def _read_on(self) -> None:
-        if self._line.under_way < self._most and not self._line.protocol.transport.is_closing():
-            self._line.protocol.transport.resume_reading()
 
     @staticmethod
     def _now() -> float:

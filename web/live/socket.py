@@ -28,6 +28,7 @@ LONG_AWAY: Final = 20_000
 """Facts a browser may have missed before it simply starts over."""
 UNDER_WAY: Final = 256
 """Wishes of one socket that may wait for their answer before it is not read any more."""
+ENOUGH_UNDER_WAY: Final = "enough under way"
 MISTAKES: Final = 100
 CROWDED: Final = "too many open windows"
 GONE: Final = "no longer a member"
@@ -139,7 +140,7 @@ class Conversation:
         self._socket = socket
         self._protocol = cast(LineProtocol, (socket.scope["extensions"] or {})[EXTENSION])
         self._line = Line(self._protocol, stream, viewer, seen, audience)
-        self._restraint = Restraint(house.pace, self._line, UNDER_WAY)
+        self._restraint = Restraint(house.pace, self._line)
         self._mistakes = 0
         self._asking: set[asyncio.Task[None]] = set()
         self._came = asyncio.get_running_loop().time()
@@ -228,7 +229,7 @@ class Conversation:
             return
         line.under_way += 1
         if line.under_way == UNDER_WAY:
-            self._protocol.transport.pause_reading()
+            self._protocol.hold(ENOUGH_UNDER_WAY)
         if doors.needs_the_past(frame.do):
             task = asyncio.create_task(self._ask_of_the_past(asked))
             self._asking.add(task)
@@ -249,7 +250,7 @@ class Conversation:
     def _answer(self, wish: CommandId, outcome: Ack | Exception) -> None:
         self._line.under_way -= 1
         if self._line.under_way == UNDER_WAY - 1:
-            self._protocol.transport.resume_reading()
+            self._protocol.let_go(ENOUGH_UNDER_WAY)
         if isinstance(outcome, Ack):
             self._line.write(text_frame(Acked(wish, outcome.version)))
         elif isinstance(outcome, Refusal):

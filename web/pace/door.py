@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Counts what comes by HTTP before anything is done for it. What was typed is read all the same, to be given back."""
 
-import asyncio
 from contextlib import suppress
 from typing import Any, Final
 
@@ -18,17 +17,10 @@ from web.pace.pace import Pace
 
 FREE: Final = ("/static/", "/health/", "/metrics")
 READING: Final = ("GET", "HEAD", "OPTIONS")
-PAUSE: Final = 0.5
-"""Seconds after which somebody who goes on asking is told no: a connection cannot ask faster than that."""
-PAUSING: Final = 500
-"""Answers that may be held back at once."""
 
 
 class Pacing(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
-
-    def __init__(self) -> None:
-        self._pausing = 0
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         if not scope["path"].startswith(FREE):
@@ -44,19 +36,9 @@ class Pacing(ASGIMiddleware):
     async def _before_saying_no(self, pace: Pace, request: Request[Any, Any, Any]) -> None:
         if not pace.may_be_drawn(_who(request)):
             request.scope["state"]["in_one_line"] = True
-            await self._pause()
         elif request.content_type[0] == FORM:
             with suppress(Refusal, ClientException):
                 await fields(request)
-
-    async def _pause(self) -> None:
-        if self._pausing >= PAUSING:
-            return
-        self._pausing += 1
-        try:
-            await asyncio.sleep(PAUSE)
-        finally:
-            self._pausing -= 1
 
 
 def _count(pace: Pace, request: Request[Any, Any, Any]) -> None:

@@ -88,7 +88,7 @@ async def test_passwords_tried_at_two_processes_in_turn_are_ten_together(redis: 
 async def test_passwords_tried_at_two_processes_at_once_are_hardly_more(redis: ValkeyServer) -> None:
     async with processes(redis) as both:
         looked = await asyncio.gather(*(guesses(each, 4) for each in both for _ in range(10)))
-        assert 1 <= sum(looked) <= 14
+        assert 1 <= sum(looked) < 20, "each by itself lets ten pass"
 
 
 async def test_who_signed_in_has_made_no_mistakes_any_more(redis: ValkeyServer) -> None:

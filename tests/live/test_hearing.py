@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who sends by the heap is heard a bite at a time, and nobody waits for them; what they sent is heard all the same."""
+
+import asyncio
+import socket
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+from uvicorn.server import ServerState
+from websockets.frames import Frame, Opcode
+from websockets.protocol import State
+from websockets.server import ServerProtocol
+
+from tests.live.conftest import Cast
+from tests.live.window import on_board
+from tests.running import a_board, a_network, new
+from web.live.hearing import Hearing
+from web.live.line import LineProtocol
+from web.serving import configuration
+
+PLACE = {"x": 0, "y": 0}
+
+
+class Talker:
+    """Somebody who has so many bites to say."""
+
+    def __init__(self, name: str, bites: int, heard: list[str]) -> None:
+        self.name, self.bites, self.heard = name, bites, heard
+
+    def hear_a_bite(self) -> bool:
+        self.heard.append(self.name)
+        self.bites -= 1
+        return self.bites > 0
+
+
+async def test_all_are_heard_in_turn_and_to_the_end() -> None:
+    hearing, heard = Hearing(), list[str]()
+    for name, bites in (("long", 50), ("short", 2), ("middle", 5)):
+        hearing.later(Talker(name, bites, heard))
+    for _ in range(57):
+        await asyncio.sleep(0)
+    assert heard[:6] == ["long", "short", "middle"] * 2
+    assert Counter(heard) == {"long": 50, "short": 2, "middle": 5}
+
+
+async def test_a_heap_is_heard_whole_and_in_its_order(cast: Cast) -> None:
+    board = await a_board(await a_network(cast.sanne, cast.youssef), cast.sanne)
+    ideas = [new("idea") for _ in range(120)]
+    async with on_board(cast.sanne, board) as sanne, on_board(cast.youssef, board) as youssef:
+        for idea in ideas:
+            await sanne.send_wish("voice", idea=idea, text="é" * 200, place=PLACE)
+        await youssef.reached(121)
+        assert list(youssef.ground.lists["ideas"]) == [f"idea-{idea}" for idea in ideas]
+
+
+@asynccontextmanager
+async def a_line(heard: list[bytes]) -> AsyncIterator[LineProtocol]:
+    """One end of a real connection, past the handshake."""
+    here, there = socket.socketpair()
+    line = LineProtocol(configuration(Litestar()), ServerState(), {})
+    transport, _ = await asyncio.get_running_loop().connect_accepted_socket(lambda: line, here)
+    line.conn, line.listener = ServerProtocol(state=State.OPEN), heard.append
+    with there:
+        yield line
+    transport.abort()
+
+
+SIGN = Frame(Opcode.TEXT, b"x" * 100).serialize(mask=True)
+
+
+async def test_one_thing_said_is_heard_at_once_and_a_heap_not_all_in_one_round() -> None:
+    heap, word = list[bytes](), list[bytes]()
+    async with a_line(heap) as one, a_line(word) as other:
+        one.data_received(SIGN * 500)
+        other.data_received(SIGN)
+        assert (len(heap), len(word)) == (0, 1)
+        for _ in range(500):
+            before = len(heap)
+            await asyncio.sleep(0)
+            other.data_received(SIGN)
+            assert len(heap) - before < 500
+        assert (len(heap), len(word)) == (500, 501)
+
+
+async def test_who_is_held_is_heard_no_further_until_nothing_holds_them() -> None:
+    heard = list[bytes]()
+    async with a_line(heard) as line:
+        line.hold("too fast")
+        line.hold("enough under way")
+        line.data_received(SIGN)
+        line.let_go("too fast")
+        await asyncio.sleep(0.01)
+        assert heard == []
+        line.let_go("enough under way")
+        await asyncio.sleep(0.01)
+        assert len(heard) == 1
+        line.data_received(SIGN)
+        assert len(heard) == 2
+
+
+async def test_who_leaves_right_after_they_spoke_is_heard_to_the_end() -> None:
+    heard = list[bytes]()
+    async with a_line(heard) as line:
+        line.data_received(SIGN * 500)
+        line.connection_lost(None)
+        assert len(heard) == 500
