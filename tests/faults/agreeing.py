@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import zip_longest
 from typing import Any, Final
 
 import msgspec
@@ -36,7 +37,8 @@ STRIKE: Final = 60
 PAUSE: Final = 0.003
 COMING: Final = 3.0
 PATIENCE: Final = 60.0
-SOON: Final = 5.0
+SOON: Final = 3.0
+"""Seconds in which a process knows all there is, as without Redis (C4)."""
 GONE: Final = (OSError, TimeoutError, InvalidHandshake, InvalidMessage, ConnectionClosed, EOFError)
 FOR_GOOD: Final = (4401, 4403, 4404, 4409, 1008)
 
@@ -177,29 +179,52 @@ class Walk:
 
     async def _compare(self) -> None:
         """Whatever is not as somebody draws it who has never seen it and knows nothing but the log is counted."""
-        pages = [await soon_loaded(Visitor(place.server, self._who[0]), self.path) for place in self._weather.places]
         state = await replayed(self._ground, self.path)
+        visitors = [Visitor(place.server, self._who[0]) for place in self._weather.places]
+        pages = [await soon_loaded(visitor, self.path, state.version) for visitor in visitors]
         shown = drawn(self._show, state).shown()
         for watcher in self._watchers:
             try:
                 await watcher.reached(state.version)
             except AssertionError as mistake:
                 self.wrong.append(str(mistake)[:300])
-        self.unlike += sum(
-            window.version != state.version or window.ground.shown() != shown for window in (*pages, *self._watchers)
-        )
+        for window in (*pages, *self._watchers):
+            if window.version != state.version or window.ground.shown() != shown:
+                self.unlike += 1
+                kind = "somebody" if isinstance(window, Watcher) else "a fresh page"
+                self.wrong.append(f"{kind} at {window.version} of {state.version}: {other_of(window, shown)}")
 
 
-async def soon_loaded(visitor: Visitor, path: str) -> Window:
-    """For a second after its database could not be reached a process does not ask it again, and says 503."""
+def other_of(window: Window, shown: Any) -> str:
+    """The first that is not alike, for whoever has to find out why."""
+    for ours, theirs in zip_longest(flat(window.ground.shown()), flat(shown), fillvalue=""):
+        if ours != theirs:
+            alike = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), 0)
+            same = max(0, alike - 60)
+            return f"{ours[:40]}: {ours[same : same + 200]!r} and not {theirs[same : same + 200]!r}"
+    return "alike"
+
+
+def flat(shown: Any) -> list[str]:
+    lists, parts = shown
+    return [f"{called} {each}" for called, listed in lists.items() for each in listed] + [str(p) for p in parts.items()]
+
+
+async def soon_loaded(visitor: Visitor, path: str, version: int) -> Window:
+    """For a second after its database could not be reached a process does not ask it again, and says 503.
+
+    What others wrote it may know a beat later, where Redis was gone just now.
+    """
     give_up = time.monotonic() + SOON
     while True:
         try:
-            return await as_loaded(visitor, path)
+            page = await as_loaded(visitor, path)
+            if page.version >= version or time.monotonic() > give_up:
+                return page
         except NotDone as error:
             if error.status != 503 or time.monotonic() > give_up:
                 raise
-            await asyncio.sleep(0.1)
+        await asyncio.sleep(0.1)
 
 
 def wishes(seed: int, members: list[Any]) -> Iterator[Asked]:
