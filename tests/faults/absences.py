@@ -42,7 +42,7 @@ async def away(ground: Ground) -> Figures:
     [sanne] = await ground.people("Sanne")
     network = await a_network(Visitor(servers[0], sanne))
     town = Town(ground, servers, sanne, network)
-    for plan in plans(ground.count, ground.chance):
+    for plan in plans(max(ground.count, max(LONG.values())) if ground.full else ground.count, ground.chance):
         if not ground.goes_on(town.absences):
             break
         await town.one_board(plan)
