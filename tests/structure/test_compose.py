@@ -93,10 +93,17 @@ def is_there(*asked: str) -> bool:
     )
 
 
-@pytest.mark.skipif(not is_there("docker", "compose", "version"), reason="there is no docker compose here")
+COMPOSERS = [asked for asked in (("docker", "compose"), ("docker-compose",)) if is_there(*asked, "version")]
+
+
+@pytest.mark.skipif(
+    not COMPOSERS,
+    reason="Docker Compose is not here (it needs no engine to read a file): on Debian, apt-get install docker-compose",
+)
 def test_docker_compose_takes_it() -> None:
-    done = subprocess.run(("docker", "compose", "config", "-q"), cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run((*COMPOSERS[0], "config"), cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+    assert yaml.safe_load(done.stdout)["services"].keys() == SERVICES.keys()
 
 
 @pytest.mark.skipif(not is_there("caddy", "version"), reason="there is no caddy here")
