@@ -105,9 +105,10 @@ def make_folder(folder: Path) -> None:
     """Makes the folder, and makes it last: a new folder is only there after a power cut if its parent is synced."""
     if folder.is_dir():
         return
+    make_folder(folder.absolute().parent)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder.parent, os.O_RDONLY)
+        folder.mkdir(exist_ok=True)
+        descriptor = os.open(folder.absolute().parent, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:

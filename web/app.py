@@ -8,6 +8,7 @@ from typing import Final
 from litestar import Litestar
 from litestar.datastructures import State
 
+from journal.database import make_folder
 from web import assets, security
 from web.assets import Assets
 from web.between import UpToDate
@@ -83,7 +84,7 @@ async def at_home(app: Litestar, before_start: BeforeStart | None = None) -> Asy
 def build(settings: Settings) -> Litestar:
     """The application. Its lifespan is its house's."""
     static = Assets()
-    settings.data.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.data)
     accounts = in_its_turn(lambda: Accounts(settings.data / "accounts.db", database=settings.database))
     rendering = Rendering(static.url, accounts.known, zone=settings.zone)
     attendance = Attendance(accounts.sessions, secure=settings.secure)

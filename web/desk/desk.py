@@ -9,6 +9,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
+from random import random
 from time import monotonic, perf_counter
 from typing import Any, Final, TypeVar
 
@@ -26,6 +27,8 @@ T = TypeVar("T")
 
 HOT_STREAMS: Final = 256
 TRIES: Final = 50
+STEP_BACK: Final = 0.01
+"""Seconds at most before what came too late is tried again."""
 
 log = structlog.get_logger()
 
@@ -200,6 +203,7 @@ class Desk:
             except VersionConflict:
                 self.meter.conflicts.inc()
                 await self._take_back(room, drafts, last_at)
+                await asyncio.sleep(random() * STEP_BACK)  # noqa: S311 (else each is too late for the other)
                 await self._catch_up(room)
             except Exception as failure:
                 await self._take_back(room, drafts, last_at)

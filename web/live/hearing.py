@@ -8,10 +8,12 @@ from collections import deque
 from time import perf_counter
 from typing import Final, Protocol
 
-BITE: Final = 1_024
-"""Bytes that are heard at once: some wishes, or a piece of a long text."""
+BITE: Final = 4_096
+"""Bytes that are heard at once: twenty wishes, or a piece of a long text."""
 MOMENT: Final = 0.001
-"""Seconds of a round for all that has to wait for its turn."""
+"""Seconds of a round for all who wait for their turn."""
+ALONE: Final = 0.005
+"""Seconds for the first in a round, at once: what somebody says together is best decided and committed together."""
 
 
 class Speaker(Protocol):
@@ -24,20 +26,25 @@ class Hearing:
 
     def __init__(self) -> None:
         self._waiting: deque[Speaker] = deque()
+        self._in_a_round = False
 
     def later(self, speaker: Speaker) -> None:
         """Not while it waits already."""
         self._waiting.append(speaker)
-        if len(self._waiting) == 1:
+        if not self._in_a_round:
+            self._in_a_round = True
+            self._hear_for(ALONE)
             asyncio.get_running_loop().call_soon(self._round)
 
     def _round(self) -> None:
-        until = perf_counter() + MOMENT
-        while self._waiting and perf_counter() < until:
-            speaker = self._waiting[0]
-            more = speaker.hear_a_bite()
-            self._waiting.popleft()
-            if more:
-                self._waiting.append(speaker)
+        self._in_a_round = bool(self._waiting)
         if self._waiting:
+            self._hear_for(MOMENT)
             asyncio.get_running_loop().call_soon(self._round)
+
+    def _hear_for(self, seconds: float) -> None:
+        until = perf_counter() + seconds
+        while self._waiting and perf_counter() < until:
+            speaker = self._waiting.popleft()
+            if speaker.hear_a_bite():
+                self._waiting.append(speaker)
