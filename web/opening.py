@@ -121,7 +121,8 @@ async def shut(house: House, beside: Beside, writer: Writer) -> None:
 def connect(house: House, beside: Beside) -> None:
     """Who is told of what."""
     desk, hub = house.desk, house.hub
-    desk.on_loaded(lambda state: isinstance(state, network.Network) and house.naming.learn(state))
+    desk.on_loaded(lambda _stream, state: isinstance(state, network.Network) and house.naming.learn(state))
+    desk.on_loaded(hub.compare)
     house.follower.on_erased(lambda: erased(house))
     house.follower.on_erased(house.postman.forget)
     house.rendering.asks(lambda member: count_for(house, member), house.accounts.volumes.of)

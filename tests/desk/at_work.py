@@ -60,6 +60,8 @@ class Disk(Journal):
 
     def facts(self, stream: StreamId, after: int = 0, upto: int | None = None) -> Iterator[Fact]:
         self.read_through += not after
+        if self.blind is not None:
+            raise self.blind
         return super().facts(stream, after, upto)
 
     def append(self, batches: Sequence[Batch]) -> list[list[Fact]]:
@@ -72,11 +74,6 @@ class Disk(Journal):
         if self.aftermath is not None:
             raise self.aftermath
         return written
-
-    def read(self, stream: StreamId, after: int = 0, upto: int | None = None) -> list[Fact]:
-        if self.blind is not None:
-            raise self.blind
-        return super().read(stream, after, upto)
 
 
 class AtWork:

@@ -185,7 +185,7 @@ async def test_asking_for_what_does_not_exist_pushes_out_nothing_that_does(work:
     work.new_desk(hot_streams=3)
     await work.voice("first")
     loaded: list[int] = []
-    work.desk.on_loaded(lambda state: loaded.append(state.version))
+    work.desk.on_loaded(lambda _stream, state: loaded.append(state.version))
     for n in range(10):
         for _ in range(2):
             await work.seen(StreamId(f"board-unknown{n}"))

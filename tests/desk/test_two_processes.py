@@ -9,8 +9,10 @@ from threading import Event
 import pytest
 
 from domain.kernel import Refusal, StreamId
+from journal.errors import Unreadable
 from tests.desk.at_work import STREAM, AtWork, Disk, at_work
 from tests.domain.given import SANNE, YOUSSEF
+from web.desk.desk import AGAIN
 
 
 @pytest.fixture
@@ -144,6 +146,22 @@ async def test_a_board_that_is_followed_stays_hot_however_many_others_are_read(w
     other.desk.told(STREAM, 2)
     await other.seen()
     assert other.heard == [(2, 2)]
+
+
+async def test_a_board_that_is_followed_and_could_not_be_read_is_read_by_itself_when_it_can(
+    work: AtWork, other: AtWork
+) -> None:
+    loaded: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    other.desk.keep(lambda stream: stream == STREAM)
+    other.desk.on_loaded(lambda _stream, state: loaded.set_result(state.version))
+    other.journal.blind = Unreadable("failed", "nobody answers")
+    other.desk.told(STREAM, 2)
+    await asyncio.sleep(1.2 * AGAIN)
+    assert other.desk.hot() == 0
+    await work.voice("garden")
+    other.desk.told(STREAM, 2)
+    other.journal.blind = None
+    assert await asyncio.wait_for(loaded, 10) == 2
 
 
 async def test_a_board_that_went_cold_is_read_again(work: AtWork) -> None:

@@ -8,6 +8,7 @@ commit is under way; when a commit fails it is thrown away and folded again.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from random import random
 from time import monotonic, perf_counter
@@ -16,7 +17,7 @@ from typing import Any, Final, TypeVar
 import structlog
 
 from domain.kernel import Asked, Fact, StreamId
-from journal import Batch, Draft, Journal, Unstorable, VersionConflict
+from journal import Batch, Draft, Journal, JournalError, Unstorable, VersionConflict
 from web.desk.deciding import decide_some
 from web.desk.meter import Meter
 from web.desk.room import Ack, Answer, Heard, Loaded, Pending, Room, resolve, room_of, show, tell, too_busy
@@ -27,6 +28,8 @@ T = TypeVar("T")
 
 HOT_STREAMS: Final = 256
 TRIES: Final = 50
+AGAIN: Final = 0.5
+"""Seconds before a stream that is followed and could not be read is read again."""
 STEP_BACK: Final = 0.01
 """Seconds at most before what came too late is tried again."""
 
@@ -50,7 +53,7 @@ class Desk:
         self.meter: Final = Meter()
 
     def on_loaded(self, loaded: Loaded) -> None:
-        """`loaded(state)` runs when a stream has become hot, before anybody sees its state."""
+        """`loaded(stream, state)` runs when a stream has become hot, before anybody sees its state."""
         self._loaded.append(loaded)
 
     def listen(self, heard: Heard) -> None:
@@ -138,7 +141,7 @@ class Desk:
         room = room_of(stream)
         await asyncio.to_thread(self._fold, room)
         for loaded in self._loaded:
-            loaded(room.state)
+            loaded(stream, room.state)
         self._make_space()
         self._rooms[stream] = room
         self._rooms.move_to_end(stream, last=room.committed > 0)  # what does not exist pushes out nothing that does
@@ -260,6 +263,15 @@ class Desk:
         waiting, room.waiting = batch + room.waiting, []
         self._answer_all(waiting, failure)
         self._let_look(room, failure)
+        if self._kept(room.stream):
+            self._later(self._read_at_last(room.stream))
+
+    async def _read_at_last(self, stream: StreamId) -> None:
+        """Hints of a stream that is not hot come to nothing, so who follows it would not hear what others write."""
+        while stream not in self._rooms and self._kept(stream):
+            await asyncio.sleep(AGAIN)
+            with suppress(JournalError):
+                await self._room(stream)
 
     def _answer_all(self, batch: list[Pending], failure: Exception) -> None:
         for pending in batch:

@@ -35,7 +35,7 @@ DECIDERS: Final = {"board": board, "network": network, "notebook": notebook}
 """By the beginning of a stream's name."""
 
 Answer = Callable[[Ack | Exception], None]
-Loaded = Callable[[Any], object]
+Loaded = Callable[[StreamId, Any], object]
 Heard = Callable[[StreamId, list[Fact], Any], None]
 
 

@@ -180,6 +180,12 @@ class Hub:
         self._shelves.clear()
         self.hang_up(lambda _line: True, 1012, "come back")
 
+    def compare(self, stream: StreamId, state: Any) -> None:
+        """Called when a stream was read anew: it may be further on than what was sent of it."""
+        shelf = self._shelves.get(stream)
+        if shelf is not None and shelf.version != state.version:
+            self._lost(stream)
+
     def base(self, stream: StreamId, state: Any) -> int:
         """The oldest version from which the shelf knows every change."""
         return self.shelf(stream, state).base
