@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from time import perf_counter
 
+import pytest
 from litestar import Litestar
 from uvicorn.server import ServerState
 from websockets.frames import Frame, Opcode
@@ -46,6 +47,24 @@ async def test_all_are_heard_in_turn_and_to_the_end() -> None:
         await asyncio.sleep(0)
     assert heard[1:7] == ["long", "short", "middle"] * 2
     assert Counter(heard) == {"first": 1, "long": 50, "short": 2, "middle": 5}
+
+
+class Stumbling(Talker):
+    def hear_a_bite(self) -> bool:
+        raise RuntimeError(self.name)
+
+
+async def test_who_cannot_be_heard_keeps_nobody_from_being_heard(caplog: pytest.LogCaptureFixture) -> None:
+    hearing, heard = Hearing(), list[str]()
+    with pytest.raises(RuntimeError):
+        hearing.later(Stumbling("first", 1, heard))
+    hearing.later(Stumbling("second", 1, heard))
+    hearing.later(Talker("long", 3, heard))
+    for _ in range(10):
+        await asyncio.sleep(0)
+    hearing.later(Talker("last", 1, heard))
+    assert heard == ["long"] * 3 + ["last"]
+    assert "second" in caplog.text
 
 
 async def test_a_heap_is_heard_whole_and_in_its_order(cast: Cast) -> None:

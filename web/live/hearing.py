@@ -33,14 +33,14 @@ class Hearing:
         self._waiting.append(speaker)
         if not self._in_a_round:
             self._in_a_round = True
-            self._hear_for(ALONE)
             asyncio.get_running_loop().call_soon(self._round)
+            self._hear_for(ALONE)
 
     def _round(self) -> None:
         self._in_a_round = bool(self._waiting)
         if self._waiting:
-            self._hear_for(MOMENT)
             asyncio.get_running_loop().call_soon(self._round)
+            self._hear_for(MOMENT)
 
     def _hear_for(self, seconds: float) -> None:
         until = perf_counter() + seconds

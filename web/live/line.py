@@ -52,7 +52,12 @@ class LineProtocol(WebSocketsSansIOProtocol):
 
     def hear_a_bite(self) -> bool:
         bite, self._unheard = self._unheard[:BITE], self._unheard[BITE:]
-        self._hear(bite)
+        try:
+            if bite:  # it may have gone while it waited
+                self._hear(bite)
+        except Exception:  # in a round of the loop nobody else would close what is broken
+            self.transport.abort()
+            raise
         self._in_line = bool(self._unheard) and not self._held
         self._read_on()
         return self._in_line
@@ -70,9 +75,11 @@ class LineProtocol(WebSocketsSansIOProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Who left right after they spoke is heard to the end."""
         unheard, self._unheard = self._unheard, b""
-        if unheard:
-            super().data_received(unheard)
-        super().connection_lost(exc)
+        try:
+            if unheard:
+                super().data_received(unheard)
+        finally:
+            super().connection_lost(exc)
 
     def _hear(self, data: bytes) -> None:
         self.is_hearing = True
