@@ -46,6 +46,8 @@ SHOW: Final = BoardShow(RENDERING, Naming(known))
 class Wire:
     """Where a line's frames go: kept, read as the browser reads them."""
 
+    is_hearing = False
+
     def __init__(self) -> None:
         self.frames: list[dict[str, Any]] = []
         self.closed_with: int | None = None
