@@ -25,7 +25,7 @@ def copied(value: T) -> T:
 
 @cache
 def way(kind: type) -> Way:
-    """How a value of that kind is copied. Each is called very often, so that it is found out only once."""
+    """How a value of that kind is copied, found out once: thousands are copied in one go."""
     if kind is dict:
         return lambda some: dict(zip(some, each(some.values()), strict=True))
     if kind is list:

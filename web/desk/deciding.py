@@ -56,7 +56,6 @@ def decide(room: Room, pending: Pending, meter: Meter) -> list[Draft]:
 
 def draft_of(room: Room, asked: Asked, event: Event) -> Draft:
     at = asked.at if room.last_at is None else max(asked.at, room.last_at)
-    envelope = (asked.by, asked.id, event, asked.occurred_at, asked.caused_by)
-    room.evolve(Fact(room.stream, room.state.version + 1, at, *envelope))
-    by, command_id, event, occurred_at, caused_by = envelope
-    return Draft(room.stream, by, command_id, event, at, occurred_at, caused_by)
+    version = room.state.version + 1
+    room.evolve(Fact(room.stream, version, at, asked.by, asked.id, event, asked.occurred_at, asked.caused_by))
+    return Draft(room.stream, asked.by, asked.id, event, at, asked.occurred_at, asked.caused_by)

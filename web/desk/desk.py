@@ -2,14 +2,14 @@
 """The one write path. Per hot stream: decide what arrived, commit it all at once, then answer and tell.
 
 The hot state is a cache of the log and nothing more. It runs ahead of the commit, so nobody looks at it while a
-commit is under way; when a commit fails it is thrown away and folded again.
+commit is under way; when a commit fails it is thrown away and folded again, or, on a stream that others write too,
+gives way to a second one that was kept behind.
 """
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from random import random
 from time import monotonic, perf_counter
 from typing import Any, Final, TypeVar
@@ -198,18 +198,17 @@ class Desk:
     async def _commit(self, room: Room, batch: list[Pending]) -> None:
         for _ in range(TRIES):
             room.run_ahead(monotonic())
-            last_at = room.last_at
             drafts, began = decide_some(room, batch, self.meter), perf_counter()
             try:
                 batch_of = Batch(room.stream, room.committed, drafts, room.edition)
                 facts = await (self._writer.append(batch_of) if drafts else others_turn())
             except VersionConflict:
                 self.meter.conflicts.inc()
-                await self._take_back(room, drafts, last_at)
+                await self._take_back(room, drafts)
                 await asyncio.sleep(random() * STEP_BACK)  # noqa: S311 (else each is too late for the other)
                 await self._catch_up(room)
             except Exception as failure:
-                await self._take_back(room, drafts, last_at)
+                await self._take_back(room, drafts)
                 if isinstance(failure, Unstorable) and len(batch) > 1:
                     while batch:  # one wish nobody can store must not fail the others
                         await self._commit(room, batch[:1])
@@ -224,8 +223,8 @@ class Desk:
                 return
         self._answer_all(batch, too_busy())
 
-    async def _take_back(self, room: Room, drafts: list[Draft], last_at: datetime | None) -> None:
-        if room.edition != self._journal.edition or not room.go_back(drafts, last_at):
+    async def _take_back(self, room: Room, drafts: list[Draft]) -> None:
+        if room.edition != self._journal.edition or not room.go_back(drafts):
             await asyncio.to_thread(self._fold, room, room.committed)
 
     def _settle(self, room: Room, batch: list[Pending], facts: list[Fact]) -> None:

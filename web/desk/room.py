@@ -66,9 +66,11 @@ class Room(Struct, eq=False):
     stale: bool = False
     """What is in the state is to be read from the log again."""
     shared_until: float = 0.0
-    """Another process wrote here lately. Until then, by the loop's clock, a commit may well come too late."""
+    """Another process wrote here lately. Until then (`time.monotonic`) a commit may well come too late."""
     settled: Any = None
     """A second state, which does not run ahead. Kept while the stream is shared."""
+    settled_at: datetime | None = None
+    """`last_at` before the state ran ahead."""
 
     @property
     def in_use(self) -> bool:
@@ -91,6 +93,7 @@ class Room(Struct, eq=False):
 
     def run_ahead(self, now: float) -> None:
         """What is folded from here on may have to be taken back, which on a shared stream should cost little."""
+        self.settled_at = self.last_at
         if now >= self.shared_until:
             self.settled = None
         elif self.settled is None:
@@ -103,11 +106,11 @@ class Room(Struct, eq=False):
             for fact in facts:
                 self.settled = self.decider.evolve(self.settled, fact)
 
-    def go_back(self, drafts: Iterable[Draft], last_at: datetime | None) -> bool:
+    def go_back(self, drafts: Iterable[Draft]) -> bool:
         """Takes back what the drafts changed; False when no settled state was kept."""
         if self.settled is None:
             return False
-        self.state, self.settled, self.last_at = self.settled, None, last_at
+        self.state, self.settled, self.last_at = self.settled, None, self.settled_at
         for draft in drafts:
             self.done[draft.actor].pop(draft.command_id, None)
         return True

@@ -102,7 +102,6 @@ class LineProtocol(WebSocketsSansIOProtocol):
             self.transport.resume_reading()
 
     # -- what it says --------------------------------------------------------------------------------------------------
-
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if self.response.status_code == 101:

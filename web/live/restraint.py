@@ -13,8 +13,6 @@ from web.pace import Pace
 
 ENOUGH: Final = 500
 """Refusals in one rest after which nothing more is read before its end."""
-
-
 TOO_FAST: Final = "too fast"
 
 
