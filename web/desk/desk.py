@@ -29,7 +29,8 @@ T = TypeVar("T")
 HOT_STREAMS: Final = 256
 TRIES: Final = 50
 AGAIN: Final = 0.5
-"""Seconds before a stream that is followed and could not be read is read again."""
+"""Seconds before a stream that is followed and could not be read is read again; each time twice as many."""
+AT_MOST: Final = 10.0
 STEP_BACK: Final = 0.01
 """Seconds at most before what came too late is tried again."""
 
@@ -267,8 +268,10 @@ class Desk:
 
     async def _read_at_last(self, stream: StreamId) -> None:
         """Hints of a stream that is not hot come to nothing, so who follows it would not hear what others write."""
+        wait = AGAIN
         while stream not in self._rooms and self._kept(stream):
-            await asyncio.sleep(AGAIN)
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, AT_MOST)
             with suppress(JournalError):
                 await self._room(stream)
 
