@@ -6,6 +6,7 @@ wrote: the sentences are made from the log when they are read. Who leaves a netw
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,7 @@ from msgspec import Struct
 from domain.kernel import Fact, MemberId, NetworkId
 from journal import Journal
 from journal.tables import Statements, tables_in
-from projections.concerning import concerned, matters, note_board, taken_back
+from projections.concerning import concerned, concerns_nobody, matters, note_births, note_board, taken_back
 from projections.stored import BEAT, Noting, Stored, shape
 
 SHAPE: Final = shape(
@@ -78,9 +79,13 @@ class Activity(Stored):
 
     def _noting(self, facts: Sequence[Fact]) -> Noting:
         def note_all(to: Statements, noted: int) -> None:
-            for fact in facts:
-                if fact.position > noted and fact.visible_from is None and self.concerns(fact):
-                    note(to, fact)
+            new = (fact for fact in facts if fact.position > noted and fact.visible_from is None)
+            for concerns_none, some in groupby(filter(self.concerns, new), concerns_nobody):
+                if concerns_none:
+                    note_births(to, some)
+                else:
+                    for fact in some:
+                        note(to, fact)
 
         return note_all
 

@@ -68,9 +68,17 @@ MATTERING: Final = (
 )
 """The facts of a board that change anything here: cards are moved a thousand times as often."""
 
+BORN: Final = "insert into ideas values (?, ?, ?) on conflict do nothing"
+FIRST_SAID: Final = "insert into wordings values (?, ?, 1, ?, ?) on conflict do nothing"
+
 
 def matters(fact: Fact) -> bool:
     return fact.stream.startswith("network-") or isinstance(fact.event, MATTERING)
+
+
+def concerns_nobody(fact: Fact) -> bool:
+    """What people say most of the time: an idea of its own."""
+    return isinstance(fact.event, IdeaVoiced)
 
 
 # -- who is where, and whose is what -----------------------------------------------------------------------------------
@@ -97,10 +105,20 @@ def note_board(to: Statements, board: str, fact: Fact) -> None:
             pass
 
 
+def note_births(to: Statements, facts: Iterable[Fact]) -> None:
+    """Of ideas that concern nobody, many in one go."""
+    said = [(fact, fact.event.idea) for fact in facts if isinstance(fact.event, IdeaVoiced)]
+    to.executemany(BORN, [(board_of(fact), idea, fact.actor) for fact, idea in said])
+    to.executemany(FIRST_SAID, [(board_of(fact), idea, fact.version, fact.version) for fact, idea in said])
+
+
+def board_of(fact: Fact) -> str:
+    return fact.stream.removeprefix("board-")
+
+
 def _born(to: Statements, board: str, idea: str, whose: str, fact: Fact) -> None:
-    to.execute("insert into ideas values (?, ?, ?) on conflict do nothing", (board, idea, whose))
-    first = "insert into wordings values (?, ?, 1, ?, ?) on conflict do nothing"
-    to.execute(first, (board, idea, fact.version, fact.version))
+    to.execute(BORN, (board, idea, whose))
+    to.execute(FIRST_SAID, (board, idea, fact.version, fact.version))
 
 
 def _worded(to: Statements, board: str, idea: str, version: int, said_at: int) -> None:

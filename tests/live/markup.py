@@ -10,6 +10,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from web.live.frames import Folded
+
 VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr path use".split())
 MINTED: Final = re.compile(r'value="[a-z2-7]{26}"')
 """A form's own command id, minted each time it is drawn."""
@@ -97,6 +99,25 @@ def fragments(html: str) -> list[Fragment]:
     return found
 
 
+def unfolded(html: str | Folded) -> str:
+    """What a frame says of many fragments, as one text; README tells how it is read."""
+    if isinstance(html, str):
+        return html
+    known: dict[int, list[str]] = {}
+    said = []
+    for fragment in html:
+        if isinstance(fragment, str):
+            pieces = fragment.split('"')
+        else:
+            count, *others = fragment
+            pieces = list(known[int(count)])
+            for number, piece in zip(others[::2], others[1::2], strict=True):
+                pieces[int(number)] = str(piece)
+        known[len(pieces)] = pieces
+        said.append('"'.join(pieces))
+    return "".join(said)
+
+
 def timeless(html: str) -> str:
     return MINTED.sub('value=""', PASSING.sub(r"\1\2", html))
 
@@ -107,9 +128,9 @@ class Ground(Struct):
     lists: dict[str, dict[str, str]]
     parts: dict[str, str]
 
-    def lay(self, html: str) -> None:
+    def lay(self, html: str | Folded) -> None:
         """As the script does: over what is there, else at the end; a part nobody has open is passed by."""
-        for fragment in fragments(html):
+        for fragment in fragments(unfolded(html)):
             if fragment.swap == "innerMorph" and fragment.target in self.lists:
                 self.lists[fragment.target] = dict(fragment.parts)
             elif fragment.swap == "delete":

@@ -116,7 +116,9 @@ class BoardShow(Show):
             return f'<hx-partial hx-target="#{LISTS[name]}" hx-swap="beforeend">', html
         return over(f"{name}-{about}" if about else name, html)
 
-    def changes(self, parts: Iterable[Part], state: Board, audience: Audience, shelf: Shelf, since: int) -> str:
+    def changes(
+        self, parts: Iterable[Part], state: Board, audience: Audience, shelf: Shelf, since: int
+    ) -> list[Placed]:
         """New ones in log order: a fact about an older idea may have touched a newer one before it was new."""
 
         def newness(part: Part) -> int:

@@ -56,6 +56,10 @@ class Announced(Struct, frozen=True):
     told: str
 
 
+Folded = list[str | list[int | str]]
+"""Fragments one after the other: as they are, or as what is otherwise than in an earlier one (web.live.folding)."""
+
+
 class Changes(
     Struct, frozen=True, omit_defaults=True, tag="changes", tag_field="type", rename={"since": "from", "upto": "to"}
 ):
@@ -63,7 +67,7 @@ class Changes(
 
     since: int
     upto: int
-    html: str
+    html: str | Folded
     told: tuple[Announced, ...] = ()
 
 

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from domain.kernel import Fact, StreamId
+from web.live.folding import folded
 from web.live.frames import Beside, Changes, Reset, text_frame
 from web.live.line import Line
-from web.live.shelf import Audience, Shelf, Show
+from web.live.shelf import Audience, Shelf, Show, laid
 from web.sight import network_stream
 
 SHELVES: Final = 64
@@ -102,7 +103,7 @@ class Hub:
         for line in self._lines.get(stream, ()):
             frame = frames.get(line.audience)
             if frame is None:
-                html = show.changes(parts, state, line.audience, shelf, since)
+                html = folded(show.changes(parts, state, line.audience, shelf, since))
                 told = show.announced(facts, state, line.audience)
                 frame = frames[line.audience] = text_frame(Changes(since, state.version, html, told))
             line.write(frame)
@@ -124,7 +125,7 @@ class Hub:
             return self._start_over(line, state, shelf)
         if after == state.version:
             return None
-        html = show.changes(parts, state, line.audience, shelf, after)
+        html = folded(show.changes(parts, state, line.audience, shelf, after))
         return text_frame(Changes(after, state.version, html))
 
     def is_far(self, stream: StreamId, state: Any, after: int, epoch: str) -> bool:
@@ -161,7 +162,7 @@ class Hub:
     def _beside(self, line: Line, state: Any) -> bytes:
         show = self._show_of(line.stream)
         html = show.changes(show.beside, state, line.audience, self.shelf(line.stream, state), state.version)
-        return text_frame(Beside(show.stamp(state), html))
+        return text_frame(Beside(show.stamp(state), laid(html)))
 
     def shown(self, stream: StreamId) -> int:
         """The version last sent to those who follow the stream; 0 when nobody did lately."""

@@ -7,7 +7,7 @@ from typing import Final
 from domain.kernel import Event
 from domain.network import Network
 from projections.network import can, shown, touched
-from web.live.shelf import Audience, Part, Placed, Shelf, Show, over
+from web.live.shelf import Audience, Part, Placed, Shelf, Show, laid, over
 from web.naming import Naming
 from web.rendering import Rendering
 from web.sight import Seen, Viewer
@@ -48,7 +48,7 @@ class NetworkShow(Show):
         return over("network" if part == WHOLE else part[0], html)
 
     def ground(self, state: Network, audience: Audience, shelf: Shelf) -> str:
-        return self.changes([WHOLE], state, audience, shelf, state.version)
+        return laid(self.changes([WHOLE], state, audience, shelf, state.version))
 
     def size(self, state: Network) -> int:
         return SECTIONS

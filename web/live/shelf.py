@@ -119,7 +119,8 @@ class Show:
     def drawn(self, part: Part, state: Any, audience: Audience, shelf: Shelf) -> str:
         return next(self.each((part,), state, audience, shelf))
 
-    def changes(self, parts: Iterable[Part], state: Any, audience: Audience, shelf: Shelf, since: int) -> str:
+    def changes(self, parts: Iterable[Part], state: Any, audience: Audience, shelf: Shelf, since: int) -> list[Placed]:
+        """The parts as they are now, for a browser at version `since`."""
         known = list(parts)
         html = self.each(known, state, audience, shelf)
-        return laid(self.place(part, each, state, since) for part, each in zip(known, html, strict=True))
+        return [self.place(part, each, state, since) for part, each in zip(known, html, strict=True)]

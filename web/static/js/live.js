@@ -2,6 +2,7 @@
 // The socket: opens after the version we have, checks that no change is missed, and comes back by itself.
 // Knows nothing of what is in a change.
 
+import { unfolded } from "./folding.js";
 import { address, board, isThen, signal } from "./stage.js";
 
 /** Frames that carry html, in order: ({ html, whole }). */
@@ -56,11 +57,16 @@ export function connect() {
   const mine = (socket = new WebSocket(place));
   /* Twice, so that a page which was busy itself first hears what has long arrived. */
   const late = setTimeout(() => { if (state !== "open") setTimeout(() => state !== "open" && drop(mine), NUDGE); }, HANDSHAKE);
-  mine.onmessage = (message) => mine === socket && hear(JSON.parse(message.data), late);
+  mine.onmessage = (message) => mine === socket && hear(read(message.data), late);
   mine.onclose = (closing) => {
     clearTimeout(late);
     if (mine === socket) closed(closing.code);
   };
+}
+
+function read(data) {
+  const frame = JSON.parse(data);
+  return frame.html ? { ...frame, html: unfolded(frame.html) } : frame;
 }
 
 function hear(frame, late) {
