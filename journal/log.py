@@ -16,6 +16,7 @@ from msgspec.structs import force_setattr
 
 from domain.kernel import Event, Fact, StreamId
 from journal import chain
+from journal.addresses import called
 from journal.checkpoints import origin_of
 from journal.drafts import Batch, Tail, beginning, next_fact
 from journal.errors import Corrupt, JournalError, Misconfigured, Taken, Unreadable, Unwritable, VersionConflict
@@ -54,7 +55,7 @@ class Journal:
     def open(
         cls, folder: Path, events: Iterable[type[Event]], *, keys: Path | None = None, database: str = ""
     ) -> "Journal":
-        """The log in `folder`/log.db, or in a database (`postgresql://…`), made when it is not there.
+        """The log in `folder`/log.db, or in a database (`postgresql://…`, `memory:…`), made when it is not there.
 
         `keys` is folder/keys.db unless said otherwise; in a database they stand there too. Without the key store a log
         once had it opens all the same: see `keys_missing`. Raises Unwritable or Misconfigured with a sentence for the
@@ -63,7 +64,7 @@ class Journal:
         registry = Registry(events)
         recorder = recorder_in(folder, database)
         try:
-            where = "the database" if database else str(folder / "log.db")
+            where = called(database, folder / "log.db")
             written_in = whole(recorder, where).tell("format", FORMAT)
             if written_in != FORMAT:
                 raise Misconfigured(f"{where} was written by a newer program (format {written_in}). Use that one.")

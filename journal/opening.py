@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Chooses where a log is stored: SQLite in a folder, or PostgreSQL. The only place that knows both."""
+"""Chooses where a log is stored: SQLite in a folder, PostgreSQL, or memory. The only place that knows all of them."""
 
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Final
 
+from journal.addresses import is_in_memory, name_in_memory
 from journal.database import make_folder
 from journal.errors import Misconfigured, Unwritable
 from journal.keys import Keys, NoKeys
@@ -20,6 +21,10 @@ def recorder_in(folder: Path, database: str, told: Mapping[str, str] = NOTHING) 
     What is `told` about a new log is kept with its first byte.
     """
     make_folder(folder)
+    if is_in_memory(database):
+        from journal.memory_store import MemoryRecorder
+
+        return MemoryRecorder(name_in_memory(database), told)
     if database:
         from journal.postgres import Postgres  # SQLite alone needs no driver of another database
         from journal.postgres_store import PostgresRecorder
@@ -35,10 +40,14 @@ def is_there(folder: Path, database: str = "") -> bool:
 
     Tables about which nothing was ever said are none: whoever made them was ended before the first word.
     """
-    if not database:
-        from journal.sqlite_store import was_begun
+    if is_in_memory(database):
+        from journal import memory_store
 
-        return was_begun(folder / "log.db")
+        return memory_store.was_begun(name_in_memory(database))
+    if not database:
+        from journal import sqlite_store
+
+        return sqlite_store.was_begun(folder / "log.db")
     from journal.postgres_store import BEGUN, SCHEMA
     from journal.postgres_tables import PostgresTables
 

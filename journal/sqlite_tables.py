@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 from typing import Final
 
 from journal.database import TROUBLE, connect, truncate_wal, unreadable, unwritable
@@ -16,18 +16,26 @@ from journal.tables import NEWER, Row, Shape, Statements
 class SqliteTables:
     is_remote: Final = False
 
+    path: Path
+    place: str
+    _turn: "Lock | RLock"
+    _look: "Lock | RLock"
+
     def __init__(self, path: Path, shape: Shape | None) -> None:
-        self.path: Final = path
+        self.path = path
         self.place = str(path)
         self._turn, self._look = Lock(), Lock()
         self._writing = connect(path)
         self._reading = connect(path)
+        self._begin(shape)
+
+    def _begin(self, shape: Shape | None) -> None:
         try:
             if shape is not None:
                 self._make(shape)
         except TROUBLE as error:
             self.close()
-            raise unwritable(error, path) from error
+            raise unwritable(error, self.path) from error
         except Misconfigured:
             self.close()
             raise

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the log needs of the place its events are stored in. SQLite and PostgreSQL each have a file of their own.
+"""What the log needs of the place its events are stored in. SQLite, PostgreSQL and memory each have a file of their
+own; in that of memory one reads what is meant.
 
 Whoever writes there keeps three things: positions grow in the order of the commits, with no gap, so that who reads on
-from one misses nothing; no stream has two events of one version; what was answered is on the disk.
+from one misses nothing; no stream has two events of one version; what was answered is on the disk, where there is one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

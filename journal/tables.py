@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A few tables of our own beside the log, in a SQLite file or a PostgreSQL schema of their own. Knows no subject.
+"""A few tables of our own beside the log: in a SQLite file, a PostgreSQL schema or memory. Knows no subject.
 
 Statements are written once, in what both understand: `?` for a value, `ON CONFLICT …` and never `INSERT OR …`, a CAST
 around a value that may be NULL. Tables are made in SQLite's words; journal/postgres_tables.py turns them.
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from msgspec import Struct
+
+from journal.addresses import is_in_memory, name_in_memory
 
 Row = tuple[Any, ...]
 
@@ -59,7 +61,7 @@ class Tables(Protocol):
         """Whether looking takes a way there and back."""
 
     def read(self, query: str, *values: object) -> list[Row]:
-        """All rows. Never waits for who writes."""
+        """All rows. Never waits for who writes, but in memory."""
 
     def writing(self) -> AbstractContextManager[Statements]:
         """One transaction, committed with full sync at its end, or nothing of it happened."""
@@ -76,10 +78,14 @@ class Tables(Protocol):
 
 
 def tables_in(file: Path, shape: Shape | None, database: str = "") -> Tables:
-    """In the file, or in the schema of that name of a database (`postgresql://…`). Makes them, unless shape is None.
+    """In the file, or under its name in a database (`postgresql://…`, `memory:…`). Makes them, unless shape is None.
 
     Raises Unwritable or Misconfigured.
     """
+    if is_in_memory(database):
+        from journal.memory_tables import MemoryTables
+
+        return MemoryTables(name_in_memory(database), file.stem, shape)
     if database:
         from journal.postgres_tables import PostgresTables
 

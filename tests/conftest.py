@@ -3,7 +3,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -12,7 +12,6 @@ import pytest
 
 from tests.servers import postgres_server
 
-ADAPTERS = ("sqlite", "postgres")
 ON_BOTH = (
     "faults",
     "journal",
@@ -33,8 +32,17 @@ ON_BOTH = (
 the accounts, and pages that are drawn from those. Pages that are folded from streams are the same on either, and are
 asked for on SQLite alone; `pytest --both` asks for everything on both.
 """
+IN_MEMORY_TOO = (
+    "journal",
+    "desk",
+    "projections",
+    "web/identity/test_accounts.py",
+    "web/identity/test_invitations.py",
+)
+"""The contract suites: what every store has to do, also the one in memory. It keeps nothing for another process."""
 OF_STREAMS = ("journal/test_offline_verifier.py",)
 MOST_AT_ONCE = 4
+NUMBERS = count(1)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -93,23 +101,38 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What asks for `adapter` is asked of each; what is about the files of the embedded set-up, of SQLite alone."""
     if "adapter" in metafunc.fixturenames:
-        embedded = "folder" in metafunc.fixturenames or metafunc.definition.get_closest_marker("embedded")
-        both = not embedded and (metafunc.config.getoption("both") or is_about_storage(metafunc.definition.path))
-        metafunc.parametrize("adapter", ADAPTERS if both else ADAPTERS[:1])
+        metafunc.parametrize("adapter", adapters(metafunc))
     for asked in metafunc.definition.iter_markers("parametrize"):
         assert not any(isinstance(values, set | frozenset) for values in asked.args[1:2]), (
             "a set is in another order in each process: sort it"
         )
 
 
-def is_about_storage(file: Path) -> bool:
+def adapters(asking: pytest.Metafunc) -> list[object]:
+    """What asks for `adapter` is asked of each; what is about the files of the embedded set-up, of SQLite alone.
+
+    Of memory are asked the contracts, unless a mark says what another process has to do with it.
+    """
+    test = asking.definition
+    if "folder" in asking.fixturenames or test.get_closest_marker("embedded"):
+        return ["sqlite"]
+    both = asking.config.getoption("both") or is_among(ON_BOTH, test.path)
+    if not is_among(IN_MEMORY_TOO, test.path):
+        return ["sqlite", "postgres"] if both else ["sqlite"]
+    elsewhere = test.get_closest_marker("elsewhere")
+    skipped = [pytest.mark.skip(reason=f"Memory is seen by one process: {elsewhere.args[0]}.")] if elsewhere else []
+    return ["sqlite", "postgres", pytest.param("memory", marks=skipped)]
+
+
+def is_among(places: Sequence[str], file: Path) -> bool:
     here = file.relative_to(Path(__file__).parent)
-    return any(here.is_relative_to(place) for place in ON_BOTH) and not any(map(here.is_relative_to, OF_STREAMS))
+    return any(map(here.is_relative_to, places)) and not any(map(here.is_relative_to, OF_STREAMS))
 
 
 @pytest.fixture
 def log_database(adapter: str, request: pytest.FixtureRequest) -> str:
     """The address of the database everything of this test is in; empty for SQLite."""
+    if adapter == "memory":
+        return f"memory:test{next(NUMBERS)}"
     return str(request.getfixturevalue("database")) if adapter == "postgres" else ""

@@ -3,7 +3,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ from domain.board.ideas import IdeaMoved, IdeaVoiced
 from domain.board.state import Place
 from domain.kernel import CommandId, Event, Fact, IdeaId, MemberId, StreamId
 from journal import Batch, Draft, Journal
+from journal.memory_store import MOST, MemoryRecorder
 from journal.postgres_store import SCHEMA, PostgresRecorder
 from journal.postgres_tables import Here
+from journal.sqlite_store import SHAPE
 from journal.tables import Statements
 
 EVENTS: tuple[type[Event], ...] = (*board.EVENTS, *network.EVENTS, *notebook.EVENTS)
@@ -74,9 +76,24 @@ def hand_in_the_file(path: Path) -> Iterator[sqlite3.Connection]:
 def hand_in_the_log(journal: Journal) -> Iterator[Statements]:
     """The same, wherever the log is stored."""
     recorder = journal._recorder
-    if not isinstance(recorder, PostgresRecorder):
-        with hand_in_the_file(journal.path) as hand:
-            yield hand
+    if isinstance(recorder, PostgresRecorder):
+        with recorder.database.connect(SCHEMA) as connection:
+            yield Here(connection)
         return
-    with recorder.database.connect(SCHEMA) as connection:
-        yield Here(connection)
+    inside = hand_in_memory(recorder) if isinstance(recorder, MemoryRecorder) else hand_in_the_file(journal.path)
+    with inside as hand:
+        yield hand
+
+
+@contextmanager
+def hand_in_memory(recorder: MemoryRecorder) -> Iterator[sqlite3.Connection]:
+    """Its rows are laid out as a table, and taken back as they are left."""
+    memory = recorder._memory
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as hand:
+        hand.execute(SHAPE[0])
+        hand.executemany("INSERT INTO stored_events VALUES (?,?,?,?,?)", recorder.lot(0, MOST))
+        yield hand
+        for kept in (memory.rows, memory.streams, memory.once):
+            kept.clear()
+        left = "SELECT position, originator_id, originator_version, topic, CAST(state AS BLOB) FROM stored_events"
+        recorder.take(hand.execute(left).fetchall())

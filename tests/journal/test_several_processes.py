@@ -30,6 +30,7 @@ def write_until_all_is_in(folder: Path, database: str, writer: int) -> None:
     journal.close()
 
 
+@pytest.mark.elsewhere("three processes write")
 def test_three_processes_write_to_one_board_and_everything_is_there_once(tmp_path: Path, log_database: str):
     """They also open the log at the same moment, when there is nothing in it yet."""
     spawn = multiprocessing.get_context("spawn")
