@@ -53,7 +53,7 @@ class Between:
 
     def start(self, settings: Settings, writer: Writer) -> None:
         """Needs a running loop."""
-        if settings.database:
+        if settings.is_shared:
             self._later(self._keep_looking())
         if settings.redis:
             channel = f"leernetwerk:{self._journal.epoch}"
@@ -127,7 +127,7 @@ class UpToDate(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         house = scope["litestar_app"].state.house
-        if house.settings.database and (found := BELOW.match(scope["path"])):
+        if house.settings.is_shared and (found := BELOW.match(scope["path"])):
             streams = (f"{kind}-{named}" for kind, named in found.groupdict().items() if named)
             await house.between.look_in_the_log(map(StreamId, streams))
         await next_app(scope, receive, send)

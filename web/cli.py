@@ -7,12 +7,16 @@ Exit codes: 0 done, 1 it failed, 2 it was asked wrongly. The work itself is done
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, NoReturn
+
+from msgspec.structs import replace
 
 from domain.kernel import Refusal
 from journal import Journal, JournalError, is_there
@@ -91,7 +95,7 @@ def parser() -> argparse.ArgumentParser:
     for command in (serving, projecting, bringing, verifying, bundling, erasing, digesting, *moving.parsers(commands)):
         command.add_argument("--data", metavar="DIR", help="the folder everything is kept in (./data)")
         command.add_argument(
-            "--database", metavar="URL", help="a PostgreSQL database instead, or a file with its address"
+            "--database", metavar="URL", help="a PostgreSQL database instead, a file with its address, or memory:"
         )
     return whole
 
@@ -107,7 +111,19 @@ def serve(asked: argparse.Namespace) -> int:
     from web import serving  # the other commands need no server
     from web.demo import seed
 
-    return serving.serve(read_or_exit(vars(asked), os.environ), before_start=seed if asked.demo else None)
+    with files_of(read_or_exit(vars(asked), os.environ)) as settings:
+        return serving.serve(settings, before_start=seed if asked.demo else None)
+
+
+@contextmanager
+def files_of(settings: Settings) -> Iterator[Settings]:
+    """A log in memory has files too, such as the key its heads are signed with. They go when it goes, and those of a
+    log that may be in the data folder stay as they are."""
+    if not settings.in_memory:
+        yield settings
+        return
+    with TemporaryDirectory(prefix="leernetwerk-") as folder:
+        yield replace(settings, data=Path(folder))
 
 
 # -- import ------------------------------------------------------------------------------------------------------------

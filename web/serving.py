@@ -39,6 +39,11 @@ holds up every push by that much."""
 LEAVING: Final = 3.0
 """Seconds between telling the proxy that this process goes and going. It asks every second."""
 
+NOTHING_KEPT: Final = (
+    "Everything is in memory, for trying it out: what people write is gone when this ends. "
+    "The data folder is left alone."
+)
+
 STOPS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -78,6 +83,8 @@ class Server(uvicorn.Server):
             gc.freeze()  # what stands by now stays: nobody need look through it for cycles again
             host, port = listening.getsockname()[:2]
             print(f"Leernetwerk is on http://{host}:{port}", flush=True)
+            if self._state.settings.in_memory:
+                print(NOTHING_KEPT, flush=True)
             await self.serve(sockets=[listening])
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:

@@ -12,12 +12,15 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from journal.addresses import MEMORY, is_in_memory
+
 PREFIX: Final = "LEERNETWERK_"
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 HOST_NAME: Final = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
 MAILBOX: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,250}")
+IN_MEMORY: Final = re.compile(rf"{MEMORY}[A-Za-z0-9_-]{{0,80}}")
 TOKEN: Final = 16
 FEWEST: Final = 0.01
 
@@ -35,7 +38,8 @@ class Settings(Struct, frozen=True):
     `heads` is a folder, best on another machine, to which signed heads are written as well.
     `smtp` is the mail server digests leave by, `mail_from` the address they come from; without one they are printed.
     `limits` is how many times what is allowed usually somebody may do in a short time; 0 is without limits.
-    `database` is the address of a PostgreSQL database for the log, its keys, the directory and the accounts.
+    `database` is the address of a PostgreSQL database for the log, its keys, the directory and the accounts, or of the
+    memory of this process; without one they are in files.
     `projector` is who keeps what is stored of the log level with it and sends mail: this process, or one elsewhere.
     `redis` is where processes on one database tell each other what is new; without it they notice a second later.
     """
@@ -60,6 +64,16 @@ class Settings(Struct, frozen=True):
     def secure(self) -> bool:
         """Whether people come by https, so that cookies may say so."""
         return bool(self.origins) and all(origin.startswith("https://") for origin in self.origins)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others may serve the same log, so that this process need not have written what it shows."""
+        return bool(self.database) and not self.in_memory
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether all of it is gone when this process ends."""
+        return is_in_memory(self.database)
 
     def trusts(self, host: str) -> bool:
         """Whether a Host header without its port is one of ours."""
@@ -86,6 +100,8 @@ def read(arguments: Mapping[str, object], environment: Mapping[str, str]) -> Set
     settings = Settings(**chosen)  # type: ignore[arg-type]
     if settings.heads and settings.heads.absolute().is_relative_to(settings.data.absolute()):
         raise BadSetting(f"{PREFIX}HEADS lies inside the data folder. Heads are kept there to be somewhere else.")
+    if settings.in_memory:
+        check_memory(settings)
     if settings.projector == "elsewhere" and not settings.database:
         raise BadSetting(
             f"{PREFIX}PROJECTOR is elsewhere. That needs {PREFIX}DATABASE too: processes share nothing else."
@@ -93,6 +109,17 @@ def read(arguments: Mapping[str, object], environment: Mapping[str, str]) -> Set
     if settings.smtp and not (settings.mail_from and settings.origins):
         raise BadSetting(f"{PREFIX}SMTP needs {PREFIX}MAIL_FROM and {PREFIX}ORIGINS too: mail has a sender and links.")
     return settings
+
+
+def check_memory(settings: Settings) -> None:
+    """Whatever is for other processes, or for later, has nothing to do there. Raises BadSetting."""
+    why = f"that is of no use to a log in memory ({MEMORY}), which "
+    if settings.projector == "elsewhere":
+        raise BadSetting(f"{PREFIX}PROJECTOR is elsewhere: {why}no other process can see.")
+    if settings.redis:
+        raise BadSetting(f"{PREFIX}REDIS is set: {why}no other process can see.")
+    if settings.heads:
+        raise BadSetting(f"{PREFIX}HEADS is set: {why}is gone before anybody could check it by its heads.")
 
 
 def read_or_exit(arguments: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
@@ -196,8 +223,11 @@ def _zone(where: str, given: str) -> str:
 def _database(where: str, given: str) -> str:
     """Never says what was given: a password may be in it."""
     address = _from_file(where, given)
-    if not address.startswith(("postgresql://", "postgres://")):
-        raise BadSetting(f"{where} must be an address such as postgresql://name:password@host/database, or a file.")
+    if not (address.startswith(("postgresql://", "postgres://")) or IN_MEMORY.fullmatch(address)):
+        raise BadSetting(
+            f"{where} must be an address such as postgresql://name:password@host/database, a file with one, "
+            f"or {MEMORY} to keep nothing once this ends."
+        )
     return address
 
 

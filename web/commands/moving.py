@@ -12,12 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from journal.addresses import is_in_memory
 from journal.copying import Copied, Place, copy_tables
 from journal.copying import copy as copy_log
 from journal.tables import tables_in
-from web.commands.saying import Failed, counted, journal_in, settings_of
+from web.commands.saying import UNSEEN, Failed, counted, journal_in, settings_of
 from web.identity.store import SHAPE
-from web.settings import read_or_exit
+from web.settings import give_up, read_or_exit
 
 TABLE: Final = re.compile(r"CREATE TABLE IF NOT EXISTS (\w+) \((.*?)\n\)", re.DOTALL)
 COLUMN: Final = re.compile(r"(?:^|,)\s*([a-z_]+) [A-Z]", re.MULTILINE)
@@ -97,6 +98,8 @@ def rebuild(asked: argparse.Namespace) -> int:
 
 def place(given: str, asked: argparse.Namespace) -> Place:
     """A folder, or a database with `--data` for what stands in files beside it all the same: the key and the heads."""
+    if is_in_memory(given):
+        give_up(UNSEEN)
     if "://" in given:
         settings = read_or_exit({"data": asked.data, "database": given}, os.environ)
         return Place(settings.data, settings.database)

@@ -8,12 +8,16 @@ from typing import Final
 
 from domain import board, network, notebook
 from journal import Journal, is_there
-from web.settings import Settings, read_or_exit
+from web.settings import PREFIX, Settings, give_up, read_or_exit
 
 EVENTS: Final = (*network.EVENTS, *board.EVENTS, *notebook.EVENTS)
 FAILED: Final = 1
 NO_LOG: Final = "There is no log in {folder}. Say with --data in which folder it is."
 NO_LOG_THERE: Final = "There is no log in the database. Say with --database in which it is."
+UNSEEN: Final = (
+    "A log in memory is seen by nobody but the server that keeps it, so no command can do anything with it. Name one "
+    f"in PostgreSQL with --database, or, without that and {PREFIX}DATABASE, one in a folder with --data."
+)
 
 
 class Failed(Exception):
@@ -29,7 +33,10 @@ def counted(count: int, thing: str) -> str:
 
 
 def settings_of(asked: argparse.Namespace) -> Settings:
-    return read_or_exit({"data": asked.data, "database": asked.database}, os.environ)
+    settings = read_or_exit({"data": asked.data, "database": asked.database}, os.environ)
+    if settings.in_memory:
+        give_up(UNSEEN)
+    return settings
 
 
 def journal_in(settings: Settings) -> Journal:

@@ -44,6 +44,8 @@ def looked(house: House) -> int:
 
 def worries(house: House) -> Iterator[str]:
     hints = house.between.hints
+    if house.settings.in_memory:
+        yield "Everything is in memory: what people write is gone when this process ends."
     if house.journal.keys_missing:
         yield "The key store is missing: what is there can be read but for its words, and nothing can be saved."
     if hints is not None and not hints.is_up:
