@@ -86,7 +86,7 @@ def build(settings: Settings) -> Litestar:
     static = Assets()
     make_folder(settings.data)
     accounts = in_its_turn(lambda: Accounts(settings.data / "accounts.db", database=settings.database))
-    rendering = Rendering(static.url, accounts.known, zone=settings.zone)
+    rendering = Rendering(static.url, accounts.known, zone=settings.zone, fleeting=settings.in_memory)
     attendance = Attendance(accounts.sessions, secure=settings.secure)
     return Litestar(
         route_handlers=HANDLERS,

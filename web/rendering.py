@@ -3,8 +3,9 @@
 
 Every template has: _ / gettext / ngettext, person(id), when(datetime), period(start, end), leaf(datetime),
 field_time(datetime), this_moment(), take_along(network, member) for a question to ponder, new_id(), static(path),
-language, FORGOTTEN, unread(member) and volume(member, network) (how much is new for somebody, how often they want
-mail), and fixed(template) for a partial that says the same to everybody: rendered once.
+language, FORGOTTEN, fleeting (whether nothing is kept once the server stops), unread(member) and volume(member,
+network) (how much is new for somebody, how often they want mail), and fixed(template) for a partial that says the same
+to everybody: rendered once.
 """
 
 import base64
@@ -49,9 +50,11 @@ class Rendering:
         *,
         templates: Path = TEMPLATES,
         zone: str = "Europe/Amsterdam",
+        fleeting: bool = False,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._zone = ZoneInfo(zone)
+        self._fleeting = fleeting
         self._clock = clock
         self._static = static
         self._naming = naming
@@ -181,6 +184,7 @@ class Rendering:
             language=language,
             languages=NAMES,
             FORGOTTEN=FORGOTTEN,
+            fleeting=self._fleeting,
         )
         return environment
 

@@ -78,6 +78,7 @@ def before_and_after(address: str) -> tuple[int, int]:
     """Somebody signs up and lights a spark: whether it is there before it, and after it."""
     with httpx.Client(base_url=address, trust_env=False, headers={"origin": address}) as sanne:
         assert sanne.post("/sign-up", data=entry("Sanne")).status_code == 303
+        assert "gone when the server stops" in sanne.get("/").text
         before = sanne.get(f"/networks/{NIGHT}").status_code
         sanne.post("/networks", data={"type": "spark", "network": NIGHT, "text": "what the night teaches"})
         degraded = sanne.get("/health/ready").json()
