@@ -185,7 +185,11 @@ class Journal:
 
     def version(self, stream: StreamId) -> int:
         """0 for a stream without facts."""
-        return self._recorder.last_version(stream)
+        return self.versions([stream])[0]
+
+    def versions(self, streams: Sequence[StreamId]) -> list[int]:
+        """Of several streams at once."""
+        return self._recorder.last_versions(streams)
 
     def position(self) -> int:
         """The position of the last fact of all; 0 for an empty log."""

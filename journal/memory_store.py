@@ -114,9 +114,9 @@ class MemoryRecorder:
     def _last(self) -> int:
         return POSITION(self._memory.rows[-1]) if self._memory.rows else 0
 
-    def last_version(self, stream: str) -> int:
-        found = self._of(stream, 0, MOST)
-        return found[-1].originator_version if found else 0
+    def last_versions(self, streams: Sequence[str]) -> list[int]:
+        found = [self._of(stream, 0, MOST) for stream in streams]
+        return [of_one[-1].originator_version if of_one else 0 for of_one in found]
 
     def streams(self) -> list[str]:
         with self._turn(Unreadable):

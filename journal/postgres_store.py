@@ -163,9 +163,10 @@ class PostgresRecorder:
     def max_notification_id(self) -> int:
         return int(self._ask("SELECT coalesce(max(position), 0) FROM stored_events")[0][0])
 
-    def last_version(self, stream: str) -> int:
-        question = "SELECT coalesce(max(originator_version), 0) FROM stored_events WHERE originator_id = %s"
-        return int(self._ask(question, stream)[0][0])
+    def last_versions(self, streams: Sequence[str]) -> list[int]:
+        last = "SELECT coalesce(max(originator_version), 0) FROM stored_events WHERE originator_id = asked.stream"
+        question = f"SELECT ({last}) FROM unnest(%s::text[]) WITH ORDINALITY AS asked (stream, n) ORDER BY n"
+        return [int(row[0]) for row in self._ask(question, list(streams))]
 
     def streams(self) -> list[str]:
         return [row[0] for row in self._ask("SELECT DISTINCT originator_id FROM stored_events ORDER BY originator_id")]

@@ -156,9 +156,9 @@ class SqliteRecorder(SQLiteApplicationRecorder):
     def max_notification_id(self) -> int:
         return int(self._ask("SELECT ifnull(max(position), 0) FROM stored_events")[0][0])
 
-    def last_version(self, stream: str) -> int:
+    def last_versions(self, streams: Sequence[str]) -> list[int]:
         question = "SELECT ifnull(max(originator_version), 0) FROM stored_events WHERE originator_id = ?"
-        return int(self._ask(question, stream)[0][0])
+        return [int(self._ask(question, stream)[0][0]) for stream in streams]
 
     def streams(self) -> list[str]:
         return [row[0] for row in self._ask("SELECT DISTINCT originator_id FROM stored_events ORDER BY originator_id")]

@@ -53,7 +53,8 @@ class Recorder(Protocol):
     def max_notification_id(self) -> int:
         """0 when nothing was ever stored."""
 
-    def last_version(self, stream: str) -> int: ...
+    def last_versions(self, streams: Sequence[str]) -> list[int]:
+        """Of each of them; 0 for one without events."""
 
     def streams(self) -> list[str]:
         """Sorted by their bytes."""

@@ -8,7 +8,7 @@ sessions bring the same, a moment later.
 
 import asyncio
 import re
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Sequence
 from typing import Any, Final
 
 import structlog
@@ -105,13 +105,13 @@ class Between:
             self._hub.hang_up(lambda line: line.viewer.session in over, 4401, "signed out")
 
     # -- pages -----------------------------------------------------------------------------------------------------
-    async def look_in_the_log(self, streams: Iterable[StreamId]) -> None:
+    async def look_in_the_log(self, streams: Sequence[StreamId]) -> None:
         """What another process wrote just now is read before anybody is shown a page without it."""
         try:
-            versions = await asyncio.to_thread(lambda: [(stream, self._journal.version(stream)) for stream in streams])
+            versions = await self._sessions.looks.at(lambda: self._journal.versions(streams))
         except JournalError:
             return  # what is known here can still be shown
-        for stream, version in versions:
+        for stream, version in zip(streams, versions, strict=True):
             self._desk.told(stream, version)
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
@@ -128,6 +128,6 @@ class UpToDate(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         house = scope["litestar_app"].state.house
         if house.settings.is_shared and (found := BELOW.match(scope["path"])):
-            streams = (f"{kind}-{named}" for kind, named in found.groupdict().items() if named)
-            await house.between.look_in_the_log(map(StreamId, streams))
+            streams = [StreamId(f"{kind}-{named}") for kind, named in found.groupdict().items() if named]
+            await house.between.look_in_the_log(streams)
         await next_app(scope, receive, send)

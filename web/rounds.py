@@ -8,13 +8,14 @@ was too much is told so after a while: no connection can ask faster than that.
 
 import asyncio
 from collections import deque
+from random import random
 from typing import Any, Final
 
 AT_ONCE: Final = 2
 """Requests that begin in one round. Each takes about half a millisecond."""
 TOO_MUCH: Final = 429
-PAUSE: Final = 0.5
-"""Seconds before somebody is told so."""
+PAUSE: Final = 1.0
+"""Seconds before somebody is told so, about: those who are told so together must not come again together."""
 PAUSING: Final = 500
 """Answers that may be held back at once."""
 
@@ -41,7 +42,7 @@ class InRounds:
             if message.get("status") == TOO_MUCH and self._pausing < self._most_pausing:
                 self._pausing += 1
                 try:
-                    await asyncio.sleep(self._pause)
+                    await asyncio.sleep(self._pause * (0.5 + random()))  # noqa: S311
                 finally:
                     self._pausing -= 1
             await send(message)

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Costly answers take turns: stories, files and side boards. One at a time for each person, a few for everybody.
-
-Whoever asks for many waits for their own; what others look at meanwhile does not wait for them.
+"""What takes turns. Costly answers do: stories, files and side boards. One at a time for each person, a few for
+everybody: whoever asks for many waits for their own, and what others look at meanwhile does not wait for them.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Final, TypeVar
 from weakref import WeakValueDictionary
 
 from domain.kernel import MemberId
+
+T = TypeVar("T")
 
 AT_ONCE: Final = 2
 
@@ -26,3 +27,17 @@ class Turns:
         own = self._own.setdefault(member, asyncio.Lock())
         async with own, self._everybody:
             yield
+
+
+class Looks:
+    """Short looks into a database, in a thread. A few at once: a flood of requests would else have so many threads at
+    work that what others say waits for all of them.
+    """
+
+    def __init__(self, at_once: int = AT_ONCE) -> None:
+        self._free = asyncio.Semaphore(at_once)
+
+    async def at(self, look: Callable[[], T]) -> T:
+        """What `look` answers."""
+        async with self._free:
+            return await asyncio.to_thread(look)

@@ -2,9 +2,11 @@
 """Costly answers take turns: one for each person, so that who asks for many waits for nobody but themselves."""
 
 import asyncio
+import threading
+import time
 
 from domain.kernel import MemberId
-from web.turns import Turns
+from web.turns import Looks, Turns
 
 SANNE, YOUSSEF, MILA = MemberId("sanne-pulls"), MemberId("youssef-joins"), MemberId("mila-elsewhere")
 
@@ -44,4 +46,24 @@ async def test_no_more_at_once_than_there_is_room_for_and_a_failure_gives_the_tu
     asked = (ask(who) for who in (SANNE, YOUSSEF, MILA) for _ in range(2))
     failures = await asyncio.gather(*asked, return_exceptions=True)
     assert [type(failure) for failure in failures] == [ValueError] * 6
+    assert most == 2
+
+
+async def test_a_few_look_at_once_however_many_ask_and_a_failure_gives_the_place_back() -> None:
+    looks, lock, now, most = Looks(2), threading.Lock(), 0, 0
+
+    def look(number: int) -> int:
+        nonlocal now, most
+        with lock:
+            now += 1
+            most = max(most, now)
+        time.sleep(0.005)
+        with lock:
+            now -= 1
+        if number % 3 == 0:
+            raise ValueError(number)
+        return number
+
+    seen = await asyncio.gather(*(looks.at(lambda n=n: look(n)) for n in range(12)), return_exceptions=True)  # type: ignore[misc]
+    assert [one for one in seen if isinstance(one, int)] == [n for n in range(12) if n % 3]
     assert most == 2

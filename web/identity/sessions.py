@@ -4,7 +4,6 @@
 The cookie holds 32 random bytes, the table only their digest: who reads the table cannot become anybody.
 """
 
-import asyncio
 import re
 import secrets
 import time
@@ -23,6 +22,7 @@ from web import words
 from web.identity.invitations import hashed
 from web.identity.store import Store
 from web.sight import Viewer
+from web.turns import Looks
 
 LASTS_SECONDS: Final = 60 * 24 * 3600
 TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -35,6 +35,8 @@ class Sessions:
         self._store = store
         self._listeners: list[Ended] = []
         self.are_remote: Final = store.is_remote
+        self.looks: Final = Looks()
+        """How anything is read for whoever comes in, where that takes a way there and back."""
 
     async def open(self, member: MemberId, instead_of: str | None = None) -> str:
         """A session with a new id, never one that was offered; the one it replaces ends. Gives the cookie's value."""
@@ -98,8 +100,8 @@ class Attendance(ASGIMiddleware):
         self._secure = secure
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        if self._sessions.are_remote:  # nobody else should wait for the way there and back
-            await asyncio.to_thread(self.attend, scope)
+        if self._sessions.are_remote and TOKEN.fullmatch(self._token(scope)):  # nobody else should wait for it
+            await self._sessions.looks.at(lambda: self.attend(scope))
         else:
             self.attend(scope)
         await next_app(scope, receive, self._remembering(scope, send))
@@ -109,8 +111,11 @@ class Attendance(ASGIMiddleware):
         state = scope["state"]
         if "viewer" in state:
             return
-        state["viewer"] = self._sessions.read(cookies(scope).get(cookie_name(self._secure), ""))
+        state["viewer"] = self._sessions.read(self._token(scope))
         state["language"] = language_of(scope, state["viewer"])
+
+    def _token(self, scope: Scope) -> str:
+        return cookies(scope).get(cookie_name(self._secure), "")
 
     def _remembering(self, scope: Scope, send: Send) -> Send:
         """Somebody without an account chose a language by a link: their next pages are in it too."""

@@ -79,3 +79,19 @@ async def test_too_much_is_said_after_a_while_and_only_so_many_answers_are_held_
     for task in waiting:
         task.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def test_those_who_are_told_so_together_come_again_one_after_the_other() -> None:
+    told = list[float]()
+
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 429})
+
+    async def send(_message: Any) -> None:
+        told.append(asyncio.get_running_loop().time())
+
+    door = InRounds(app, pause=0.2)
+    began = asyncio.get_running_loop().time()
+    await asyncio.gather(*(door({"type": "http"}, nothing, send) for _ in range(40)))
+    assert told[0] - began >= 0.1
+    assert told[-1] - told[0] > 0.08
