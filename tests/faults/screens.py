@@ -17,7 +17,9 @@ import msgspec
 from msgspec import Struct, field
 
 from tests.bench.wire import Socket, connect, masked
+from tests.live.markup import unfolded
 from tests.running import Server, Somebody
+from web.live.frames import Folded
 
 T = TypeVar("T")
 PRESENT: Final = re.compile(rb'data-member=\\"([^"\\]+)')
@@ -39,7 +41,7 @@ class Frame(Struct, frozen=True):
     id: str = ""
     code: str = ""
     again: bool = False
-    html: str = ""
+    html: str | Folded = ""
 
 
 READ: Final = msgspec.json.Decoder(Frame)
@@ -63,7 +65,7 @@ class Reading:
         told = self._known.get(payload)
         if told is None:
             frame = READ.decode(payload)
-            told = Told(msgspec.structs.replace(frame, html=""), tuple(self._look.findall(frame.html)))
+            told = Told(msgspec.structs.replace(frame, html=""), tuple(self._look.findall(unfolded(frame.html))))
             if len(self._known) > 500:
                 self._known.clear()
             self._known[payload] = told
