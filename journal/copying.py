@@ -15,7 +15,6 @@ from typing import Final
 from msgspec import Struct
 
 from journal import chain, heads, signing
-from journal.addresses import called
 from journal.database import make_folder, make_private
 from journal.errors import Corrupt, Misconfigured, Unwritable
 from journal.keys import SHAPE, Keys
@@ -38,7 +37,7 @@ class Place(Struct, frozen=True):
     database: str = ""
 
     def __str__(self) -> str:
-        return called(self.database, self.folder)
+        return "the database" if self.database else str(self.folder)
 
 
 class Copied(Struct, frozen=True):

@@ -94,15 +94,16 @@ class MemoryRecorder:
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[Notification]:
-        found = self._of(originator_id, gt or 0, MOST if lte is None else lte)
-        return (found[::-1] if desc else found)[:limit]
+        with self._turn(Unreadable):
+            rows = self._memory.streams.get(originator_id, [])
+            return between(rows, VERSION, gt or 0, MOST if lte is None else lte, limit, desc=desc)
 
     def entries(self, stream: str, after: int, upto: int | None, limit: int) -> Sequence[Entry]:
         found = self.select_events(stream, gt=after, lte=upto, limit=limit)
         return [(one.originator_version, one.topic.encode(), one.state, one.id) for one in found]
 
     def after(self, position: int, limit: int) -> Sequence[Notification]:
-        return self._all(position, MOST)[:limit]
+        return self._all(position, MOST, limit)
 
     def lot(self, after: int, limit: int) -> list[Stored]:
         return [(one.id, *parts(one)) for one in self.after(after, limit)]
@@ -115,8 +116,8 @@ class MemoryRecorder:
         return POSITION(self._memory.rows[-1]) if self._memory.rows else 0
 
     def last_versions(self, streams: Sequence[str]) -> list[int]:
-        found = [self._of(stream, 0, MOST) for stream in streams]
-        return [of_one[-1].originator_version if of_one else 0 for of_one in found]
+        found = [self.select_events(stream, desc=True, limit=1) for stream in streams]
+        return [of_one[0].originator_version if of_one else 0 for of_one in found]
 
     def streams(self) -> list[str]:
         with self._turn(Unreadable):
@@ -140,7 +141,7 @@ class MemoryRecorder:
         yield from (one for one in self._all(0, MOST) if one.originator_id in among)
 
     def ends(self, upto: int, streams: Iterable[str]) -> list[Step]:
-        found = [[one for one in self._of(stream, 0, MOST) if one.id <= upto] for stream in streams]
+        found = [[one for one in self.select_events(stream) if one.id <= upto] for stream in streams]
         return [step(rows[-1]) for rows in found if rows]
 
     def complaint(self) -> str | None:
@@ -152,13 +153,9 @@ class MemoryRecorder:
         with self._turn(Unreadable):
             return self._memory.about.get(name)
 
-    def _all(self, after: int, upto: int) -> list[Notification]:
+    def _all(self, after: int, upto: int, limit: int | None = None) -> list[Notification]:
         with self._turn(Unreadable):
-            return between(self._memory.rows, POSITION, after, upto)
-
-    def _of(self, stream: str, after: int, upto: int) -> list[Notification]:
-        with self._turn(Unreadable):
-            return between(self._memory.streams.get(stream, []), VERSION, after, upto)
+            return between(self._memory.rows, POSITION, after, upto, limit)
 
     @contextmanager
     def _turn(self, trouble: type[Unreadable | Unwritable]) -> Iterator[None]:
@@ -184,6 +181,17 @@ def step(one: Notification) -> Step:
     return Step(one.id, str(one.originator_id), one.originator_version, one.state[:DIGEST])
 
 
-def between(rows: list[Notification], key: Callable[[Notification], int], after: int, upto: int) -> list[Notification]:
-    """Those with after < key <= upto, of rows in the order of that key."""
-    return rows[bisect_right(rows, after, key=key) : bisect_right(rows, upto, key=key)]
+def between(
+    rows: list[Notification],
+    key: Callable[[Notification], int],
+    after: int,
+    upto: int,
+    limit: int | None = None,
+    *,
+    desc: bool = False,
+) -> list[Notification]:
+    """Those with after < key <= upto, of rows in the order of that key; no more than these are copied."""
+    first, end = bisect_right(rows, after, key=key), bisect_right(rows, upto, key=key)
+    most = len(rows) if limit is None else limit
+    found = rows[max(first, end - most) : end] if desc else rows[first : min(end, first + most)]
+    return found[::-1] if desc else found

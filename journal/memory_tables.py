@@ -10,15 +10,20 @@ from pathlib import Path
 from threading import Lock, RLock
 from typing import Final
 
+from journal.database import SETTINGS
 from journal.sqlite_tables import SqliteTables
 from journal.tables import Shape
+
+KEPT_TO: Final = ("foreign_keys", "secure_delete", "temp_store")
+"""Of what holds for a file. Without the last one a VACUUM would write all of it to a file for a moment."""
 
 
 class Memory:
     def __init__(self) -> None:
         self.turn: Final = RLock()
         self.connection: Final = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        self.connection.execute("PRAGMA foreign_keys=ON")
+        for name in KEPT_TO:
+            self.connection.execute(f"PRAGMA {name}={SETTINGS[name][0]}")
 
 
 MEMORIES: Final[dict[tuple[str, str], Memory]] = {}

@@ -112,13 +112,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def adapters(asking: pytest.Metafunc) -> list[object]:
     """What asks for `adapter` is asked of each; what is about the files of the embedded set-up, of SQLite alone.
 
-    Of memory are asked the contracts, unless a mark says what another process has to do with it.
+    Of memory are asked the contracts, unless a mark says what another process has to do with it, and what compares the
+    others with the one in memory.
     """
     test = asking.definition
     if "folder" in asking.fixturenames or test.get_closest_marker("embedded"):
         return ["sqlite"]
     both = asking.config.getoption("both") or is_among(ON_BOTH, test.path)
-    if not is_among(IN_MEMORY_TOO, test.path):
+    if not is_among(IN_MEMORY_TOO, test.path) or "meant" in asking.fixturenames:
         return ["sqlite", "postgres"] if both else ["sqlite"]
     elsewhere = test.get_closest_marker("elsewhere")
     skipped = [pytest.mark.skip(reason=f"Memory is seen by one process: {elsewhere.args[0]}.")] if elsewhere else []

@@ -94,9 +94,9 @@ def parser() -> argparse.ArgumentParser:
     projecting.set_defaults(run=partial(elsewhere, "projecting", "project"))
     for command in (serving, projecting, bringing, verifying, bundling, erasing, digesting, *moving.parsers(commands)):
         command.add_argument("--data", metavar="DIR", help="the folder everything is kept in (./data)")
-        command.add_argument(
-            "--database", metavar="URL", help="a PostgreSQL database instead, a file with its address, or memory:"
-        )
+        besides = ", or memory: to keep nothing" if command is serving else ""
+        helped = f"a PostgreSQL database instead, or a file with its address{besides}"
+        command.add_argument("--database", metavar="URL", help=helped)
     return whole
 
 
@@ -117,8 +117,8 @@ def serve(asked: argparse.Namespace) -> int:
 
 @contextmanager
 def files_of(settings: Settings) -> Iterator[Settings]:
-    """A log in memory has files too, such as the key its heads are signed with. They go when it goes, and those of a
-    log that may be in the data folder stay as they are."""
+    """A log in memory has files too, the key its heads are signed with and the heads, but none with what people wrote.
+    They go when it goes, and those of a log that may be in the data folder stay as they are."""
     if not settings.in_memory:
         yield settings
         return

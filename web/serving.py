@@ -22,6 +22,7 @@ from web.app import BeforeStart, at_home, build
 from web.live.line import LineProtocol
 from web.rounds import InRounds
 from web.settings import Settings
+from web.stopping import STOPS
 
 GRACE: Final = 10
 """Seconds a stop may take."""
@@ -44,11 +45,11 @@ NOTHING_KEPT: Final = (
     "The data folder is left alone."
 )
 
-STOPS: Final = (signal.SIGINT, signal.SIGTERM)
-
 
 def serve(settings: Settings, *, before_start: BeforeStart | None = None) -> int:
     """0 after a clean stop, 1 when nothing can listen there. Raises JournalError when the log cannot be opened."""
+    for which in STOPS:
+        signal.signal(which, signal.default_int_handler)
     logs.configure()
     gc.set_threshold(YOUNG, 20, 50)
     sys.setswitchinterval(TURN)
@@ -59,7 +60,6 @@ def serve(settings: Settings, *, before_start: BeforeStart | None = None) -> int
         return 1
     app = build(settings)
     server = Server(configuration(app, settings.proxies), app.state)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with (
         listening,
         suppress(KeyboardInterrupt),  # told to stop while it opened
@@ -89,7 +89,7 @@ class Server(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Behind a proxy it first goes on serving until that sends nobody here any more. Told twice it goes at once."""
-        if self.config.proxy_headers and sig == signal.SIGTERM and self._leaves_at == math.inf:
+        if self.config.proxy_headers and sig != signal.SIGINT and self._leaves_at == math.inf:
             self._state.leaving = True
             self._leaves_at = time.monotonic() + LEAVING
         else:

@@ -16,12 +16,16 @@ from journal.addresses import is_in_memory
 from journal.copying import Copied, Place, copy_tables
 from journal.copying import copy as copy_log
 from journal.tables import tables_in
-from web.commands.saying import UNSEEN, Failed, counted, journal_in, settings_of
+from web.commands.saying import Failed, counted, journal_in, settings_of
 from web.identity.store import SHAPE
 from web.settings import give_up, read_or_exit
 
 TABLE: Final = re.compile(r"CREATE TABLE IF NOT EXISTS (\w+) \((.*?)\n\)", re.DOTALL)
 COLUMN: Final = re.compile(r"(?:^|,)\s*([a-z_]+) [A-Z]", re.MULTILINE)
+UNSEEN: Final = (
+    "A log in memory is seen by nobody but the server that keeps it, so it cannot be copied, nor anything into it. "
+    "--from and --to take a folder, or the address of a PostgreSQL database."
+)
 TOLD_EACH: Final = 1.0
 """Seconds between two words about how far it is."""
 

@@ -3,7 +3,6 @@
 
 import argparse
 import asyncio
-import signal
 import time
 from contextlib import closing
 from typing import Final
@@ -13,6 +12,7 @@ from web import logs
 from web.commands.saying import Failed, journal_in, say, settings_of
 from web.level import SILENCE
 from web.settings import PREFIX, Settings
+from web.stopping import STOPS
 
 GLANCE: Final = 0.2
 WRONG: Final = 2
@@ -34,7 +34,7 @@ async def until_told(settings: Settings) -> None:
     from web.projector import at_work
 
     told, loop = asyncio.Event(), asyncio.get_running_loop()
-    for which in (signal.SIGINT, signal.SIGTERM):
+    for which in STOPS:
         loop.add_signal_handler(which, told.set)
     async with at_work(settings) as reached:
         print(f"The projector goes on from position {reached} of the log.", flush=True)

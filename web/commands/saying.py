@@ -15,8 +15,9 @@ FAILED: Final = 1
 NO_LOG: Final = "There is no log in {folder}. Say with --data in which folder it is."
 NO_LOG_THERE: Final = "There is no log in the database. Say with --database in which it is."
 UNSEEN: Final = (
-    "A log in memory is seen by nobody but the server that keeps it, so no command can do anything with it. Name one "
-    f"in PostgreSQL with --database, or, without that and {PREFIX}DATABASE, one in a folder with --data."
+    "A log in memory is seen by nobody but the server that keeps it, so no other command can reach it. For one in "
+    "PostgreSQL, give its address with --database. For one in a folder, give that with --data; then neither --database "
+    f"nor {PREFIX}DATABASE may be set."
 )
 
 

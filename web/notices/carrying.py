@@ -42,7 +42,9 @@ class Carrier(Protocol):
 
 
 def carrier_of(settings: Settings) -> Carrier:
-    return Smtp(settings.smtp) if settings.smtp else Printed(settings.data / "mail")
+    if settings.smtp:
+        return Smtp(settings.smtp)
+    return Untaken() if settings.in_memory else Printed(settings.data / "mail")
 
 
 class Smtp:
@@ -123,6 +125,17 @@ class Printed:
 
     def _files(self) -> list[Path]:
         return sorted(self._folder.glob("[0-9]*.eml"))
+
+
+class Untaken:
+    """Stands in where all is in memory: what people wrote is put into no file, and stands on their page of notices."""
+
+    async def carry(self, message: EmailMessage, lines: int) -> None:
+        said = "LEERNETWERK_SMTP is not set and nothing is kept: the mail was neither sent nor printed"
+        log.info(said, to=masked(str(message["To"])), lines=lines)
+
+    async def forget(self) -> None:
+        """There is nothing."""
 
 
 class Nowhere:
