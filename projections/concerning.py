@@ -86,7 +86,7 @@ def note_board(to: Statements, board: str, fact: Fact) -> None:
     match fact.event:
         case BoardBegun(network=network) | BoardForked(network=network):
             to.execute("insert into boards values (?, ?) on conflict do nothing", (board, network))
-        case IdeaVoiced(idea=idea) | IdeaBuiltOn(idea=idea) | QuestionRaised(idea=idea) | IdeasCombined(idea=idea):
+        case IdeaBuiltOn(idea=idea) | QuestionRaised(idea=idea) | IdeasCombined(idea=idea):
             _born(to, board, idea, fact.actor, fact)
         case IdeaCarried(idea=idea, voiced_by=whose, contributor=outsider):
             _born(to, board, idea, "" if outsider else whose, fact)

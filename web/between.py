@@ -26,10 +26,13 @@ from web.live.hub import Hub
 from web.live.presence import Presence
 from web.pace import Pace
 from web.settings import Settings
+from web.turns import Looks
 
 BELOW: Final = re.compile(r"/networks/(?P<network>[A-Za-z0-9-]{1,80})(?:/boards/(?P<board>[A-Za-z0-9-]{1,80}))?(?:/|$)")
 LOOK: Final = 1.5
 """Seconds between two looks at whether the sessions of open sockets still are."""
+PATIENCE: Final = 1.0
+"""Seconds a page waits for what others wrote. It comes by a hint or a beat as well."""
 
 log = structlog.get_logger()
 
@@ -47,6 +50,7 @@ class Between:
     ) -> None:
         self._journal, self._desk, self._follower = journal, desk, follower
         self._hub, self._presence, self._sessions, self._pace = hub, presence, sessions, pace
+        self._looks = Looks()
         self._looking: set[asyncio.Task[None]] = set()
         self.hints: Hints | None = None
         sessions.on_ended(self._session_ended)
@@ -108,8 +112,9 @@ class Between:
     async def look_in_the_log(self, streams: Sequence[StreamId]) -> None:
         """What another process wrote just now is read before anybody is shown a page without it."""
         try:
-            versions = await self._sessions.looks.at(lambda: self._journal.versions(streams))
-        except JournalError:
+            async with asyncio.timeout(PATIENCE):
+                versions = await self._looks.at(lambda: self._journal.versions(streams))
+        except (JournalError, TimeoutError):
             return  # what is known here can still be shown
         for stream, version in zip(streams, versions, strict=True):
             self._desk.told(stream, version)

@@ -4,6 +4,7 @@
 Says what was and was not saved; never shows or logs what somebody wrote, and never a stack trace to anybody.
 """
 
+from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -180,10 +181,8 @@ class Answers:
 
     def _who(self, request: Request[Any, Any, Any]) -> str:
         """The reader's language. Outside any route nobody looked who it is yet, and the accounts may be the trouble."""
-        try:
+        with suppress(JournalError):
             self._attendance.attend(request.scope)
-        except JournalError:
-            request.scope["state"].setdefault("viewer", None)
         return str(request.scope["state"].get("language", LANGUAGES[0]))
 
 

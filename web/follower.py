@@ -73,7 +73,7 @@ class Follower:
     def _hear(self, stream: StreamId, facts: list[Fact], _state: Any) -> None:
         """Facts of boards concern few: they need no hurry, and there are thousands a second."""
         self._heard.append(facts)
-        if stream.startswith("network-") or monotonic() > self._due:
+        if stream.startswith("network-") or (monotonic() > self._due and not self._beating):
             self._wake.set()
 
     async def _run(self) -> None:
@@ -85,10 +85,9 @@ class Follower:
                 log.exception("following the log failed")
             async with self._beaten:
                 self._beats += 1
-                self._beating = False
+                self._beating, self._due = False, monotonic() + BEAT
                 self._beaten.notify_all()
             with suppress(TimeoutError):
-                self._due = monotonic() + BEAT
                 await asyncio.wait_for(self._wake.wait(), BEAT + GRACE)
 
     async def _beat(self) -> None:

@@ -3,7 +3,8 @@
 
 Few begin in one round of the event loop: those that arrive together would else all be worked on together, and whoever
 says something through a socket, which takes some rounds, would wait for all of them in each. And who is told that it
-was too much is told so after a while: no connection can ask faster than that.
+was too much is told so after a while: no connection can ask faster than that, unless more are told so than can be
+held back.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ AT_ONCE: Final = 2
 TOO_MUCH: Final = 429
 PAUSE: Final = 1.0
 """Seconds before somebody is told so, about: those who are told so together must not come again together."""
-PAUSING: Final = 500
+PAUSING: Final = 1_000
 """Answers that may be held back at once."""
 
 

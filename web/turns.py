@@ -38,6 +38,13 @@ class Looks:
         self._free = asyncio.Semaphore(at_once)
 
     async def at(self, look: Callable[[], T]) -> T:
-        """What `look` answers."""
-        async with self._free:
-            return await asyncio.to_thread(look)
+        """What `look` answers. Whoever no longer waits for it leaves its place taken until it is done."""
+        await self._free.acquire()
+        work = asyncio.get_running_loop().run_in_executor(None, look)
+        work.add_done_callback(self._done)
+        return await asyncio.shield(work)
+
+    def _done(self, work: asyncio.Future[T]) -> None:
+        self._free.release()
+        if not work.cancelled():
+            work.exception()  # whoever asked may be gone

@@ -77,15 +77,17 @@ async def flooded(ground: Ground) -> Figures:
     factor = FACTOR[ground.full]
     share = factor * OF_A_NETWORK.amount / OF_A_NETWORK.get_expiry()
     servers = await ground.processes(settings={"LEERNETWERK_LIMITS": str(factor)})
-    calm = await a_side(ground, servers[0], "Rustig", CALM)
-    far = await a_side(ground, servers[-1], "Ver", CALM)
+    others = [await a_side(ground, server, f"Rustig {number}", CALM) for number, server in enumerate(servers)]
     busy = await a_side(ground, servers[0], "Druk", BY_SOCKET + BY_HTTP)
-    took, each = [list[float]() for _ in range(4)], ground.count / ROUNDS[ground.full]
+    alone, beside = [[list[float]() for _ in others] for _ in range(2)]
+    each = ground.count / ROUNDS[ground.full]
     began = time.perf_counter()
     for _ in range(ROUNDS[ground.full]):
-        alone = await asyncio.gather(calmly(calm, each), calmly(far, each))
-        _, *beside = await asyncio.gather(flood(busy, TIMES * share, each), calmly(calm, each), calmly(far, each))
-        for all_of_it, some in zip(took, (*alone, *beside), strict=True):
+        quiet = await asyncio.gather(*(calmly(side, each) for side in others))
+        flooding = asyncio.create_task(flood(busy, TIMES * share, each))
+        loud = await asyncio.gather(*(calmly(side, each) for side in others))
+        await flooding
+        for all_of_it, some in zip((*alone, *beside), (*quiet, *loud), strict=True):
             all_of_it += some
     answers = await all_answered(busy)
     lasted = time.perf_counter() - began
@@ -108,11 +110,11 @@ async def flooded(ground: Ground) -> Figures:
         "not_saved_but_there": len((named & board) - saved),
         "sent_again": later[0],
         "not_saved_then": later[1],
-        "sockets_lost": sum(bool(socket.closed) for side in (calm, far, busy) for socket in side.sockets),
-        "others_unanswered": len(calm.notes.unanswered) + len(far.notes.unanswered),
-        "others": len(calm.notes.acknowledged) + len(far.notes.acknowledged),
-        **timing(took[0], took[2], "others"),
-        **(timing(took[1], took[3], "elsewhere") if len(servers) > 1 else {}),
+        "sockets_lost": sum(bool(socket.closed) for side in (*others, busy) for socket in side.sockets),
+        "others_unanswered": sum(len(side.notes.unanswered) for side in others),
+        "others": sum(len(side.notes.acknowledged) for side in others),
+        **timing(alone[0], beside[0], "others"),
+        **(timing(alone[-1], beside[-1], "elsewhere") if len(servers) > 1 else {}),
         "load_of_the_machine": round(os.getloadavg()[0], 1),
         "timed": int(ground.full),
     }

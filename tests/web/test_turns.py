@@ -67,3 +67,15 @@ async def test_a_few_look_at_once_however_many_ask_and_a_failure_gives_the_place
     seen = await asyncio.gather(*(looks.at(lambda n=n: look(n)) for n in range(12)), return_exceptions=True)  # type: ignore[misc]
     assert [one for one in seen if isinstance(one, int)] == [n for n in range(12) if n % 3]
     assert most == 2
+
+
+async def test_a_look_nobody_waits_for_any_longer_keeps_its_place_until_it_is_done() -> None:
+    looks, go_on = Looks(1), threading.Event()
+    impatient = asyncio.create_task(looks.at(go_on.wait))
+    await asyncio.sleep(0.01)
+    impatient.cancel()
+    later = asyncio.create_task(looks.at(lambda: "looked"))
+    await asyncio.sleep(0.05)
+    assert not later.done()
+    go_on.set()
+    assert await later == "looked"

@@ -17,6 +17,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.kernel import MemberId
+from journal import JournalError
 from journal.tables import Statements
 from web import words
 from web.identity.invitations import hashed
@@ -36,7 +37,7 @@ class Sessions:
         self._listeners: list[Ended] = []
         self.are_remote: Final = store.is_remote
         self.looks: Final = Looks()
-        """How anything is read for whoever comes in, where that takes a way there and back."""
+        """How they are read where that takes a way there and back."""
 
     async def open(self, member: MemberId, instead_of: str | None = None) -> str:
         """A session with a new id, never one that was offered; the one it replaces ends. Gives the cookie's value."""
@@ -111,7 +112,11 @@ class Attendance(ASGIMiddleware):
         state = scope["state"]
         if "viewer" in state:
             return
-        state["viewer"] = self._sessions.read(self._token(scope))
+        try:
+            state["viewer"] = self._sessions.read(self._token(scope))
+        except JournalError:
+            state.update(viewer=None, language=language_of(scope, None))  # the page that says so asks no second time
+            raise
         state["language"] = language_of(scope, state["viewer"])
 
     def _token(self, scope: Scope) -> str:

@@ -2,6 +2,8 @@
 // Keeps a network's page true while it is open: hears what changed after the version it was drawn at and morphs it in.
 // Sends nothing; the page's acts are plain forms. Forms with words in them are left alone (page.js marks them).
 
+import { unfolded } from "./folding.js";
+
 const live = document.getElementById("live");
 const SLOWEST = 15_000;
 const FOR_GOOD = new Set([4401, 4403, 4404, 4409]);
@@ -49,7 +51,7 @@ function lay({ html, to }) {
 
 function put(html) {
   const sheet = document.createElement("template");
-  sheet.innerHTML = html;
+  sheet.innerHTML = unfolded(html);
   for (const partial of sheet.content.querySelectorAll("hx-partial")) {
     const target = document.querySelector(partial.getAttribute("hx-target"));
     if (!target) continue;
