@@ -65,6 +65,7 @@ async def test_the_replay_can_be_left_at_any_moment(server: Server, sit: Sit) ->
     await here.page.locator("[data-since=show]").focus()
     await here.press("Enter")
     await expect(here.page.locator("#board")).to_have_attribute("data-then", "1")
+    await expect(here.page.locator("#caption-told")).to_contain_text("Bram")
     await here.press("Escape")
     await expect(here.page.locator("#board")).not_to_have_attribute("data-then", "1")
     await here.sees("En dan nummer 2")
