@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who comes back finds in short what happened, can see it happen, and can leave it be."""
 
+import asyncio
 from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.conftest import Sit
 from tests.browser.scenes import a_table
@@ -65,7 +66,29 @@ async def test_the_replay_can_be_left_at_any_moment(server: Server, sit: Sit) ->
     await here.page.locator("[data-since=show]").focus()
     await here.press("Enter")
     await expect(here.page.locator("#board")).to_have_attribute("data-then", "1")
-    await expect(here.page.locator("#caption-told")).to_contain_text("Bram")
     await here.press("Escape")
     await expect(here.page.locator("#board")).not_to_have_attribute("data-then", "1")
+    await here.sees("En dan nummer 2")
+
+
+async def test_who_leaves_the_replay_before_it_began_stays_in_the_present(server: Server, sit: Sit) -> None:
+    """The way to its beginning takes as long as the network does."""
+    here, _, _ = await away_and_back(server, sit)
+    asked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        asked.set()
+        await go_on.wait()
+        await route.continue_()
+
+    await here.page.route("**/changes?*", slowly)
+    await here.page.locator("[data-since=show]").focus()
+    await here.press("Enter")
+    await asyncio.wait_for(asked.wait(), 10)
+    await here.press("Escape")
+    async with here.page.expect_response("**/changes?*"):
+        go_on.set()
+    await expect(here.page.locator("#board")).not_to_have_attribute("data-then", "1")
+    await here.page.wait_for_timeout(500)
+    assert await here.page.locator("#board[data-then], #board[data-ui-playing]").count() == 0
     await here.sees("En dan nummer 2")

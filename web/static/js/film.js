@@ -139,9 +139,11 @@ export async function play() {
   picture = requestAnimationFrame(roll);
 }
 
-/** Plays what happened after a version within so many milliseconds, and then does something else. */
+/** Plays what happened after a version within so many milliseconds, and then does something else. Not for who went
+    back, or somewhere else, before it began. */
 export async function replay(from, lasts, then) {
   await past.aim(from);
+  if (!isThen() || past.wantedVersion() !== from) return;
   const frames = Math.min(MOST_FRAMES, past.newest() - from);
   whose = { every: Math.ceil((past.newest() - from) / MOST_FRAMES) };
   hurry = { beat: Math.min(SLOWEST_BEAT, lasts / Math.max(1, frames)), then };
