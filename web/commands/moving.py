@@ -16,15 +16,15 @@ from journal.addresses import is_in_memory
 from journal.copying import Copied, Place, copy_tables
 from journal.copying import copy as copy_log
 from journal.tables import tables_in
-from web.commands.saying import Failed, counted, journal_in, settings_of
+from web.commands.saying import IN_MEMORY, Failed, counted, journal_in, settings_of
 from web.identity.store import SHAPE
 from web.settings import give_up, read_or_exit
 
 TABLE: Final = re.compile(r"CREATE TABLE IF NOT EXISTS (\w+) \((.*?)\n\)", re.DOTALL)
 COLUMN: Final = re.compile(r"(?:^|,)\s*([a-z_]+) [A-Z]", re.MULTILINE)
-UNSEEN: Final = (
-    "A log in memory is seen by nobody but the server that keeps it, so it cannot be copied, nor anything into it. "
-    "--from and --to take a folder, or the address of a PostgreSQL database."
+UNCOPIED: Final = (
+    f"{IN_MEMORY}it cannot be copied, nor anything into it. --from and --to take a folder, or the address of a "
+    "PostgreSQL database."
 )
 TOLD_EACH: Final = 1.0
 """Seconds between two words about how far it is."""
@@ -103,7 +103,7 @@ def rebuild(asked: argparse.Namespace) -> int:
 def place(given: str, asked: argparse.Namespace) -> Place:
     """A folder, or a database with `--data` for what stands in files beside it all the same: the key and the heads."""
     if is_in_memory(given):
-        give_up(UNSEEN)
+        give_up(UNCOPIED)
     if "://" in given:
         settings = read_or_exit({"data": asked.data, "database": given}, os.environ)
         return Place(settings.data, settings.database)

@@ -14,10 +14,10 @@ EVENTS: Final = (*network.EVENTS, *board.EVENTS, *notebook.EVENTS)
 FAILED: Final = 1
 NO_LOG: Final = "There is no log in {folder}. Say with --data in which folder it is."
 NO_LOG_THERE: Final = "There is no log in the database. Say with --database in which it is."
+IN_MEMORY: Final = "A log in memory is seen by nobody but the server that keeps it, so "
 UNSEEN: Final = (
-    "A log in memory is seen by nobody but the server that keeps it, so no other command can reach it. For one in "
-    "PostgreSQL, give its address with --database. For one in a folder, give that with --data; then neither --database "
-    f"nor {PREFIX}DATABASE may be set."
+    f"{IN_MEMORY}no other command can reach it. For one in PostgreSQL, give its address with --database. For one in a "
+    f"folder, give that with --data; then neither --database nor {PREFIX}DATABASE may be set."
 )
 
 
