@@ -108,6 +108,23 @@ async def test_arranging_and_combining_with_the_keyboard_alone(server: Server, s
     assert await here.is_exact() == await there.is_exact()
 
 
+async def test_who_searches_stays_where_they_are_while_others_write(server: Server, sit: Sit) -> None:
+    board, (anna, bram) = await a_table(server, "Anna", "Bram")
+    await put_down(board, bram, "Samen eten", "Samen lopen", "Alleen")
+    here = await sit(anna, board)
+    found = here.page.locator("#search-found")
+
+    await here.press("/")
+    await here.write("samen", into="#search-text")
+    await here.press("Enter")
+    await expect(found).to_have_text("2 van 2")
+    await put_down(board, bram, "Samen zingen", "Nog iets")
+    await here.sees("Nog iets")
+    await expect(found).to_have_text("2 van 3")
+    await here.press("Escape")
+    await at(here, "Samen lopen")
+
+
 async def test_the_sheet_and_the_other_skin_are_a_key_away(server: Server, sit: Sit) -> None:
     board, (anna,) = await a_table(server, "Anna")
     await put_down(board, anna, "Links", "Midden", "Rechts")

@@ -6,7 +6,7 @@ import json
 import re
 import socket
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from playwright.async_api import Error, Page, WebSocket, expect
@@ -59,6 +59,15 @@ async def says_so(seat: Seat) -> None:
     await expect(seat.page.locator("#status")).to_have_text(OFFLINE, timeout=5_000)
 
 
+async def without_a_line(seat: Seat) -> None:
+    async def cut(route: Any) -> None:
+        await route.close()
+
+    await seat.page.route_web_socket(re.compile("/live"), cut)
+    await seat.page.reload()
+    await expect(seat.page.locator("#board[data-ui-ready]")).to_be_visible()
+
+
 async def test_a_server_that_is_killed_and_comes_back_costs_nobody_a_word(tmp_path: Path, sit: Sit) -> None:
     server = Server(tmp_path / "data", port=free_port())
     server.start()
@@ -103,13 +112,7 @@ async def test_what_was_written_without_a_line_survives_a_reload(server: Server,
     board, (anna, bram) = await a_table(server, "Anna", "Bram")
     here, there = await sit(anna, board), await sit(bram, board)
     page = here.page
-
-    async def cut(route: Any) -> None:
-        await route.close()
-
-    await page.route_web_socket(re.compile("/live"), cut)
-    await page.reload()
-    await expect(page.locator("#board[data-ui-ready]")).to_be_visible()
+    await without_a_line(here)
     await here.voice("Zonder lijn geschreven")
     await says_so(here)
     await expect(page.locator("#ghosts .thought")).to_have_text("Zonder lijn geschreven")
@@ -124,6 +127,36 @@ async def test_what_was_written_without_a_line_survives_a_reload(server: Server,
     await expect(again.locator("#status")).to_have_text("")
     here.page = again
     assert await here.is_exact() == await there.is_exact()
+
+
+# A busy device tells the first who asks which tabs are open only after a while.
+SLOW_TO_TELL: Final = """
+const query = navigator.locks.query.bind(navigator.locks);
+let told = false;
+navigator.locks.query = async () => {
+  const answer = query();
+  const first = !told;
+  told = true;
+  if (first) await new Promise((go) => setTimeout(go, 1_500));
+  return answer;
+};
+"""
+
+
+async def test_what_a_closed_tab_left_is_counted_once_on_a_busy_device(server: Server, sit: Sit) -> None:
+    board, (anna, bram) = await a_table(server, "Anna", "Bram")
+    here, there = await sit(anna, board), await sit(bram, board)
+    await without_a_line(here)
+    await here.voice("Achtergelaten")
+    await says_so(here)
+    await here.page.close()
+    here.page = await here.context.new_page()
+    await here.page.add_init_script(SLOW_TO_TELL)
+    await here.sit_at(board)
+    await there.sees("Achtergelaten")
+    await here.page.wait_for_timeout(5_000)
+    await here.nothing_wrong()
+    assert await here.page.evaluate(SHELVED) == 0
 
 
 async def much_happens(board: str, by: Visitor, first: list[str]) -> None:

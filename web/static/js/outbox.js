@@ -82,25 +82,30 @@ function shelved() {
   }
 }
 
-/** Takes over what closed tabs left behind. Where locks are unknown everything is taken: ids make that harmless. */
+/** Takes over what closed tabs left behind, and says whether there was any. Where locks are unknown everything is taken:
+    ids make that harmless. The shelf is read after the locks: what was answered meanwhile is no longer on it. */
 async function adopt() {
-  const found = shelved().filter((entry) => !waiting.has(entry.id));
-  if (!found.length) return [];
+  if (!shelved().some((entry) => !waiting.has(entry.id))) return false;
   const alive = new Set((await navigator.locks?.query())?.held.map((lock) => lock.name));
-  const orphans = found.filter((entry) => !alive.has(SHELF + entry.tab)).sort((a, b) => a.at - b.at);
+  const orphans = shelved().filter((entry) => !waiting.has(entry.id) && !alive.has(SHELF + entry.tab));
+  if (!orphans.length) return false;
   for (const entry of orphans) waiting.set(entry.id, { ...entry, sent: 0, back: null });
-  if (orphans.length) {
-    const sorted = pending().sort((a, b) => a.at - b.at);
-    waiting.clear();
-    for (const entry of sorted) waiting.set(entry.id, entry);
-    moved.tell();
-  }
-  return orphans;
+  const sorted = pending().sort((a, b) => a.at - b.at);
+  waiting.clear();
+  for (const entry of sorted) waiting.set(entry.id, entry);
+  moved.tell();
+  return true;
+}
+
+/** Sends what was not sent on this connection yet, the oldest first. */
+function sendUnsent() {
+  for (const entry of pending()) if (!entry.sent) dispatch(entry);
 }
 
 opened.on(async () => {
+  for (const entry of pending()) entry.sent = 0;
   await adopt();
-  for (const entry of pending()) dispatch(entry);
+  sendUnsent();
 });
 
 /** Nothing goes out for so many seconds, and then all of it in the order it was wished in. */
@@ -142,9 +147,9 @@ refused.on(({ id, code, message, again, after }) => {
 });
 
 setInterval(async () => {
-  const found = await adopt();
+  await adopt();
   if (how().state !== "open") return;
-  for (const entry of found) dispatch(entry);
+  sendUnsent();
   const first = pending().find((entry) => entry.sent);
   const late = Boolean(first) && Date.now() - first.sent > PATIENCE;
   if (late && suspect === first.id) giveUp();
@@ -152,4 +157,4 @@ setInterval(async () => {
 }, 2_000);
 
 /* What a reload left waiting is shown at once, also when no connection comes. */
-setTimeout(adopt);
+setTimeout(async () => await adopt() && sendUnsent());

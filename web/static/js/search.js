@@ -30,16 +30,18 @@ export function stop() {
   return true;
 }
 
-function look() {
+/** Looks anew; whoever was at an idea that still fits stays at it when the board changes meanwhile. */
+function look({ stay = false } = {}) {
+  const here = stay ? found[at] : null;
   const parts = plain(box.value).split(/\s+/).filter(Boolean);
   found = [];
-  at = -1;
   for (const element of cards()) {
     const text = parts.length ? plain(`${textOf(element)} ${writerOf(element)}`) : "";
     const fits = parts.every((part) => text.includes(part));
     if (parts.length && fits) found.push(idOf(element));
     if (fits === "uiOff" in element.dataset) fits ? delete element.dataset.uiOff : (element.dataset.uiOff = "");
   }
+  at = found.indexOf(here);
   report(parts.length > 0);
 }
 
@@ -70,4 +72,4 @@ box.addEventListener("keydown", (event) => {
     if (id) go(id);
   }
 });
-changed.on(() => box.value && look());
+changed.on(() => box.value && look({ stay: true }));
