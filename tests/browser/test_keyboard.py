@@ -108,6 +108,26 @@ async def test_arranging_and_combining_with_the_keyboard_alone(server: Server, s
     assert await here.is_exact() == await there.is_exact()
 
 
+async def test_what_others_do_meanwhile_does_not_undo_a_step_of_a_card(server: Server, sit: Sit) -> None:
+    board, (anna, bram) = await a_table(server, "Anna", "Bram")
+    [idea] = await put_down(board, anna, "Midden")
+    here, there = await sit(anna, board), await sit(bram, board)
+    await here.page.clock.install()
+    await here.press("ArrowRight")
+    await at(here, "Midden")
+    await here.page.clock.pause_at(await here.page.evaluate("Date.now()") + 1_000)
+    await here.press("Alt+ArrowDown")
+    version = await here.page.locator("#board").get_attribute("data-version")
+    await bram.ask(board, "move", moves=[{"idea": idea, "place": {"x": 400, "y": 400}}])
+    await expect(there.card("Midden")).to_have_attribute("data-y", "400")
+    await expect(here.page.locator("#board")).not_to_have_attribute("data-version", str(version))
+    await here.press("Alt+ArrowDown")
+    await here.page.clock.run_for(1_000)
+    await expect(there.card("Midden")).to_have_attribute("data-y", "32")
+    await here.page.clock.resume()
+    assert await here.is_exact() == await there.is_exact()
+
+
 async def test_who_searches_stays_where_they_are_while_others_write(server: Server, sit: Sit) -> None:
     board, (anna, bram) = await a_table(server, "Anna", "Bram")
     await put_down(board, bram, "Samen eten", "Samen lopen", "Alleen")

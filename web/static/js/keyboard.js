@@ -7,6 +7,7 @@ import * as past from "./past.js";
 import { move, redo, takeBack } from "./deeds.js";
 import { cancelDrag, spaceHeld } from "./dragging.js";
 import * as drawer from "./drawer.js";
+import { hold, release } from "./frames.js";
 import { showDeeds } from "./menu.js";
 import { isPicking, pick, stop as stopPicking } from "./picking.js";
 import { inOrder, put, rectOf } from "./places.js";
@@ -21,9 +22,10 @@ const NUDGE = 16;
 const nudged = new Map();
 let settling = 0;
 
-/** Moves what is meant; several presses become one wish. */
+/** Moves what is meant; several presses become one wish. What arrives meanwhile waits, as while something is dragged. */
 function nudge(way, far) {
-  if (isOutline() || !mayWriteNow()) return;
+  if (isOutline() || !mayWriteNow() || !meant().length) return;
+  if (!nudged.size) hold();
   const [dx, dy] = AHEAD[way].map((n) => n * (far ? NUDGE * 4 : NUDGE));
   const places = [];
   for (const id of meant()) {
@@ -42,6 +44,7 @@ function settle() {
   put([...nudged].map(([idea, place]) => ({ idea, place })));
   nudged.clear();
   if (moves.length) move(moves);
+  release();
 }
 
 function arrows(event, way) {
