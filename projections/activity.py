@@ -15,11 +15,28 @@ from msgspec import Struct
 from domain.kernel import Fact, MemberId, NetworkId
 from journal import Journal
 from journal.tables import Statements, tables_in
-from projections.concerning import concerned, concerns_nobody, matters, note_births, note_board, taken_back
+from projections.concerning import (
+    BORN_AS,
+    born_as,
+    concerned,
+    concerns_nobody,
+    matters,
+    note_births,
+    note_board,
+    taken_back,
+)
 from projections.stored import BEAT, Noting, Stored, shape
 
+ANEW: Final = """
+drop table if exists ideas;
+delete from sparks; delete from people; delete from offers; delete from boards;
+delete from wordings; delete from notices;
+update position set reached = 0
+"""
+"""Births were noted otherwise: all of it is made from the log again."""
+
 SHAPE: Final = shape(
-    2,
+    3,
     """
 create table if not exists sparks (network text primary key, sparked_by text not null) without rowid;
 create table if not exists people (
@@ -28,8 +45,10 @@ create index if not exists people_by_member on people (member);
 create table if not exists offers (
     network text not null, offer text not null, giver text not null, primary key (network, offer)) without rowid;
 create table if not exists boards (id text primary key, network text not null) without rowid;
-create table if not exists ideas (
-    board text not null, idea text not null, member text not null, primary key (board, idea)) without rowid;
+create table if not exists births (
+    position integer primary key, board text not null, version integer not null, idea text not null,
+    checksum integer not null, member text not null);
+create index if not exists births_by_idea on births (checksum);
 create table if not exists wordings (
     board text not null, idea text not null, number integer not null, version integer not null,
     said_at integer not null, primary key (board, idea, number)) without rowid;
@@ -40,9 +59,9 @@ create table if not exists notices (
 create index if not exists notices_by_subject on notices (stream, subject);
 create index if not exists notices_by_time on notices (at, member, network, position);
 """,
-    {2: BEAT},
+    {2: BEAT, 3: ANEW},
 )
-TABLES: Final = ("sparks", "people", "offers", "boards", "ideas", "wordings", "notices")
+TABLES: Final = ("sparks", "people", "offers", "boards", "births", "wordings", "notices")
 COLUMNS: Final = "position, network, stream, version, name, at"
 
 
@@ -123,8 +142,10 @@ class Activity(Stored):
 
     def wordings(self, board: str, idea: str, upto: int) -> list[tuple[int, int]]:
         """The wordings an idea had at a version of its board: number, and the version at which its words were said."""
-        query = "select number, said_at from wordings where board = ? and idea = ? and version <= ? order by number"
-        return [(row[0], row[1]) for row in self._tables.read(query, board, idea, upto)]
+        first = f"select 1, version from births where {BORN_AS} and version <= ?"
+        later = "select number, said_at from wordings where board = ? and idea = ? and version <= ?"
+        values = (*born_as(board, idea), upto, board, idea, upto)
+        return [(row[0], row[1]) for row in self._tables.read(f"{first} union all {later} order by 1", *values)]
 
 
 def notices(rows: Iterable[Sequence[object]]) -> list[Notice]:

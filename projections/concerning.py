@@ -6,6 +6,7 @@ Keeps the few facts that this needs in the tables of projections/activity.py. No
 
 from collections.abc import Iterable, Iterator
 from typing import Final
+from zlib import crc32
 
 from domain.board.combining import CombinationUndone, IdeasCombined
 from domain.board.forking import BoardForked, IdeaCarried
@@ -25,7 +26,7 @@ from domain.network.resting import NetworkRested, NetworkRevived
 from domain.network.roles import RoleHandedOver, RoleOffered
 from domain.network.sparking import NetworkFormed, NetworkSparked, QuestionTurned, SparkEchoed, ThemeTurned
 from domain.network.supporting import OfferWithdrawn, SupportAccepted, SupportDeclined, SupportEnded, SupportOffered
-from journal.tables import Statements
+from journal.tables import Row, Statements
 
 FOR_ALL: Final = (
     AgreementAdopted
@@ -68,8 +69,11 @@ MATTERING: Final = (
 )
 """The facts of a board that change anything here: cards are moved a thousand times as often."""
 
-BORN: Final = "insert into ideas values (?, ?, ?) on conflict do nothing"
-FIRST_SAID: Final = "insert into wordings values (?, ?, 1, ?, ?) on conflict do nothing"
+BORN: Final = "insert into births values (?, ?, ?, ?, ?, ?) on conflict do nothing"
+BORN_AS: Final = "checksum = ? and board = ? and idea = ?"
+"""Ideas are born by the thousand and looked up by the dozen: rows go in as they come, and only a small number for each
+goes into an index, where a key by the idea's own id would rewrite half of its pages.
+"""
 
 
 def matters(fact: Fact) -> bool:
@@ -87,44 +91,50 @@ def note_board(to: Statements, board: str, fact: Fact) -> None:
         case BoardBegun(network=network) | BoardForked(network=network):
             to.execute("insert into boards values (?, ?) on conflict do nothing", (board, network))
         case IdeaBuiltOn(idea=idea) | QuestionRaised(idea=idea) | IdeasCombined(idea=idea):
-            _born(to, board, idea, fact.actor, fact)
+            to.execute(BORN, birth(fact, idea, fact.actor))
         case IdeaCarried(idea=idea, voiced_by=whose, contributor=outsider):
-            _born(to, board, idea, "" if outsider else whose, fact)
+            to.execute(BORN, birth(fact, idea, "" if outsider else whose))
         case IdeaTakenBack(idea=idea, voiced_by=whose, contributor=outsider):
-            _born(to, board, idea, "" if outsider else whose, fact)
+            to.execute(BORN, birth(fact, idea, "" if outsider else whose))
         case IdeaBrought(idea=idea):
-            _born(to, board, idea, "", fact)
+            to.execute(BORN, birth(fact, idea, ""))
         case IdeaReworded(idea=idea):
             _worded(to, board, idea, fact.version, fact.version)
         case WordingRestored(idea=idea, wording=number):
-            key = (board, idea, number)
-            said = "select said_at from wordings where board = ? and idea = ? and number = ?"
-            found = to.execute(said, key).fetchone() or (fact.version,)
-            _worded(to, board, idea, fact.version, int(found[0]))
+            _worded(to, board, idea, fact.version, _said_at(to, board, idea, number) or fact.version)
         case _:
             pass
 
 
 def note_births(to: Statements, facts: Iterable[Fact]) -> None:
     """Of ideas that concern nobody, many in one go."""
-    said = [(fact, fact.event.idea) for fact in facts if isinstance(fact.event, IdeaVoiced)]
-    to.executemany(BORN, [(board_of(fact), idea, fact.actor) for fact, idea in said])
-    to.executemany(FIRST_SAID, [(board_of(fact), idea, fact.version, fact.version) for fact, idea in said])
+    to.executemany(BORN, [birth(fact, e.idea, fact.actor) for fact in facts if isinstance(e := fact.event, IdeaVoiced)])
 
 
-def board_of(fact: Fact) -> str:
-    return fact.stream.removeprefix("board-")
+def birth(fact: Fact, idea: IdeaId, whose: str) -> Row:
+    return fact.position, fact.stream.removeprefix("board-"), fact.version, idea, crc32(idea.encode()), whose
 
 
-def _born(to: Statements, board: str, idea: str, whose: str, fact: Fact) -> None:
-    to.execute(BORN, (board, idea, whose))
-    to.execute(FIRST_SAID, (board, idea, fact.version, fact.version))
+def born_as(board: str, idea: str) -> Row:
+    """The values for BORN_AS."""
+    return crc32(idea.encode()), board, idea
+
+
+def _said_at(to: Statements, board: str, idea: IdeaId, wording: int) -> int:
+    """The version at which the words were said first; 0 when that is not known."""
+    if wording == 1:
+        found = to.execute(f"select version from births where {BORN_AS}", born_as(board, idea)).fetchone()
+    else:
+        said = "select said_at from wordings where board = ? and idea = ? and number = ?"
+        found = to.execute(said, (board, idea, wording)).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _worded(to: Statements, board: str, idea: str, version: int, said_at: int) -> None:
+    """The first wording is the birth."""
     last = "select max(number) from wordings where board = ? and idea = ?"
-    found = to.execute(last, (board, idea)).fetchone() or (0,)
-    to.execute("insert into wordings values (?, ?, ?, ?, ?)", (board, idea, int(found[0] or 0) + 1, version, said_at))
+    found = to.execute(last, (board, idea)).fetchone() or (1,)
+    to.execute("insert into wordings values (?, ?, ?, ?, ?)", (board, idea, int(found[0] or 1) + 1, version, said_at))
 
 
 def _here(to: Statements, network: str, member: str, presence: str) -> None:
@@ -196,10 +206,10 @@ def _present(to: Statements, network: str, members: Iterable[str]) -> list[str]:
 
 def _owners(to: Statements, board: str, ideas: Iterable[IdeaId]) -> Iterator[str]:
     for idea in ideas:
-        yield from _column(to, "select member from ideas where board = ? and idea = ?", board, idea)
+        yield from _column(to, f"select member from births where {BORN_AS}", *born_as(board, idea))
 
 
-def _column(to: Statements, query: str, *values: str) -> list[str]:
+def _column(to: Statements, query: str, *values: object) -> list[str]:
     return [str(row[0]) for row in to.execute(query, values).fetchall()]
 
 

@@ -2,6 +2,7 @@
 """Whom what concerns: the same however the log was followed, nothing of one's own acts, and never a word."""
 
 from collections.abc import Iterator
+from functools import reduce
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -15,6 +16,7 @@ from domain import board, network
 from domain.board.opening import BoardBegun
 from domain.kernel import BoardId, CommandId, Fact, NetworkId, StreamId
 from journal import Batch, Draft, Journal
+from journal.tables import Shape, tables_in
 from projections.activity import TABLES, Activity
 from projections.concerning import matters
 from tests.domain.given import CAST
@@ -136,6 +138,50 @@ def test_it_keeps_no_word_anybody_wrote(tmp_path: Path) -> None:
     kept = b"".join(path.read_bytes() for path in tmp_path.glob("activity.db*"))
     assert b"Ik wil ontdekken" not in kept
     assert b"vertrouwen" not in kept
+    journal.close()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_it_knows_where_in_the_log_the_words_of_each_wording_stand(
+    log_database: str, tmp_path: Path, seed: int
+) -> None:
+    journal = Journal.open(tmp_path, EVENTS, database=log_database)
+    activity = Activity(journal, tmp_path / "activity.db", log_database)
+    facts = list(facts_of(random_board(seed, 200)))
+    called = BoardId(f"number{next(numbers)}")
+    written(journal, facts, f"board-{called}")
+    activity.catch_up()
+    many = 0
+    for version in (facts[-1].version, facts[len(facts) // 2].version):
+        for idea in reduce(board.evolve, facts[:version], board.empty()).ideas.values():
+            found = activity.wordings(called, idea.id, version)
+            assert [number for number, _ in found] == list(range(1, len(idea.wordings) + 1))
+            said = [facts[at - 1].event for _, at in found]
+            assert [getattr(event, "text", None) for event in said] == [one.text for one in idea.wordings]
+            many += len(found) > 1
+    assert many > 5
+    activity.close()
+    journal.close()
+
+
+def test_tables_of_an_older_shape_are_made_from_the_log_again(log_database: str, tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path, EVENTS, database=log_database)
+    home = written(journal, list(facts_of(random_network(5, 60))))
+    on_board(journal, home, list(facts_of(random_board(5, 60))))
+    old = f"""
+create table position (one integer primary key, reached integer not null, beat integer not null default 0);
+create table ideas (board text, idea text, member text, primary key (board, idea));
+insert into ideas values ('some', 'idea-some', 'member-some');
+insert into position values (1, {journal.position()}, 0)"""
+    tables_in(tmp_path / "activity.db", Shape(2, old), log_database).close()
+    activity = Activity(journal, tmp_path / "activity.db", log_database)
+    assert activity.catch_up() == journal.position()
+    made = rows(activity)
+    assert made["births"]
+    assert not activity._tables.has("ideas")
+    activity.rebuild()
+    assert rows(activity) == made
+    activity.close()
     journal.close()
 
 
