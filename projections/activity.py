@@ -62,6 +62,8 @@ create index if not exists notices_by_time on notices (at, member, network, posi
     {2: BEAT, 3: ANEW},
 )
 TABLES: Final = ("sparks", "people", "offers", "boards", "births", "wordings", "notices")
+HEAP: Final = 2_000
+"""Births are cheap, and cheapest many at a time."""
 COLUMNS: Final = "position, network, stream, version, name, at"
 
 
@@ -90,7 +92,7 @@ class Activity(Stored):
 
     def __init__(self, journal: Journal, file: Path, database: str = "") -> None:
         """In the file, or in a database (`postgresql://…`)."""
-        super().__init__(journal, tables_in(file, SHAPE, database))
+        super().__init__(journal, tables_in(file, SHAPE, database), HEAP)
 
     # -- following -------------------------------------------------------------------------------------------------
     def concerns(self, fact: Fact) -> bool:

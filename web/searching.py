@@ -16,8 +16,8 @@ BEAT: Final = 15.0
 """Seconds. Nobody waits for it: a question first has the rest read, so it may come in big heaps."""
 
 BREATH: Final = 0.01
-POLITE: Final = 19.0
-"""While people write, nineteen parts of twenty are theirs: the index may come late, what they say may not."""
+POLITE: Final = 39.0
+"""While people write by the heap, this part of forty is theirs: the index may come late, what they say may not."""
 
 FIRST: Final = 5.0
 """Seconds before it begins. After a start everybody comes back at once, and their boards are read then."""

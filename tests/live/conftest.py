@@ -2,11 +2,14 @@
 """One server for most tests of a session; each test makes networks and boards of its own on it."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pytest
 
 from tests.running import Server, Somebody, Visitor, people, running
+
+MANY: Final = {"LEERNETWERK_LIMITS": "2"}
+"""The same few people are in every test, one after the other, faster than anybody thinks."""
 
 
 class Cast(NamedTuple):
@@ -32,7 +35,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, l
     folder = tmp_path_factory.mktemp("shared") / "data"
     who = [*people(folder, "Sanne", "Youssef", "Mila"), *people(folder, "Bram", language="en")]
     who += people(folder, "Gemeente Waterrijk", kind="organisation")
-    with running(folder) as server:
+    with running(folder, settings=MANY) as server:
         yield server, who
 
 

@@ -104,17 +104,21 @@ def unfolded(html: str | Folded) -> str:
     if isinstance(html, str):
         return html
     known: dict[int, list[str]] = {}
+    count, places = 0, list[int]()
     said = []
     for fragment in html:
         if isinstance(fragment, str):
-            pieces = fragment.split('"')
+            pieces = fragment.replace("<", '"<').split('"')
+            said.append(fragment)
         else:
-            count, *others = fragment
-            pieces = list(known[int(count)])
-            for number, piece in zip(others[::2], others[1::2], strict=True):
-                pieces[int(number)] = str(piece)
+            others = list(fragment)
+            if others and isinstance(others[0], int):
+                count, places, others = others[0], [int(place) for place in others[1::2]], others[2::2]
+            pieces = list(known[count])
+            for place, piece in zip(places, others, strict=True):
+                pieces[place] = str(piece)
+            said.append('"'.join(pieces).replace('"<', "<"))
         known[len(pieces)] = pieces
-        said.append('"'.join(pieces))
     return "".join(said)
 
 

@@ -30,8 +30,13 @@ def test_a_frame_says_the_same_folded_or_not(placed: list[tuple[str, str]]) -> N
 
 def test_only_what_differs_is_said_again() -> None:
     cards = [f'<b id="{n}" class="one"><i title="same">{text}</i></b>' for n, text in enumerate(("Soup", "at", "two"))]
-    assert fold(cards) == [cards[0], [7, 1, "1", 6, ">at</i></b>"], [7, 1, "2", 6, ">two</i></b>"]]
-    assert fold([cards[0], "no quotes", cards[0]]) == [cards[0], "no quotes", [7]]
+    assert fold(cards) == [cards[0], [11, 2, "1", 8, ">at"], ["2", ">two"]]
+    assert fold([cards[0], "no quotes", cards[0], cards[0]]) == [cards[0], "no quotes", [11], []]
+
+
+def test_what_cannot_be_cut_is_said_as_it_is() -> None:
+    odd = 'said "<b>so</b>"'
+    assert fold(["<i>x</i>", odd, odd]) == ["<i>x</i>", odd, odd]
 
 
 async def test_who_was_away_for_long_is_told_in_less_than_half_of_the_bytes(cast: Cast) -> None:

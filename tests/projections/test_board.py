@@ -4,7 +4,7 @@
 The real templates draw it; a ground of text stands in for the browser, and a list for the wire.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, cast
 
@@ -47,6 +47,7 @@ class Wire:
     """Where a line's frames go: kept, read as the browser reads them."""
 
     is_hearing = False
+    turned: Callable[[], None]
 
     def __init__(self) -> None:
         self.frames: list[dict[str, Any]] = []
@@ -55,6 +56,9 @@ class Wire:
     def write(self, frame: bytes) -> bool:
         self.frames.append(frame_in(frame))
         return True
+
+    def straight(self) -> Callable[[bytes], object]:
+        return self.write
 
     def hang_up(self, code: int, _reason: str) -> None:
         self.closed_with = code

@@ -12,7 +12,7 @@ from typing import Any, Final
 from domain.kernel import Fact, StreamId
 from web.live.folding import folded
 from web.live.frames import Beside, Changes, Reset, text_frame
-from web.live.line import Line
+from web.live.line import BEHIND, Line
 from web.live.shelf import Audience, Shelf, Show, laid
 from web.sight import network_stream
 
@@ -106,7 +106,10 @@ class Hub:
                 html = folded(show.changes(parts, state, line.audience, shelf, since))
                 told = show.announced(facts, state, line.audience)
                 frame = frames[line.audience] = text_frame(Changes(since, state.version, html, told))
-            line.write(frame)
+            if len(frame) > BEHIND:
+                line.write(frame)
+            else:
+                line.push(frame)
 
     def caught_up(self, line: Line, tail: list[Fact], state: Any, after: int, epoch: str) -> bytes | None:
         """The frame that brings a browser at version `after` to the state, or None when it is there already.

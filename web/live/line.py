@@ -32,6 +32,10 @@ class LineProtocol(WebSocketsSansIOProtocol):
     hearing = Hearing()
     is_hearing = False
     """What is answered meanwhile is sent in one."""
+    is_behind = False
+    """Too far to be sent anything more."""
+    turned: Callable[[], None] | None = None
+    """Told when it may no longer be written to straight away, or again."""
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -80,6 +84,7 @@ class LineProtocol(WebSocketsSansIOProtocol):
                 super().data_received(unheard)
         finally:
             super().connection_lost(exc)
+            self._turn(is_behind=False)
 
     def _hear(self, data: bytes) -> None:
         self.is_hearing = True
@@ -110,6 +115,7 @@ class LineProtocol(WebSocketsSansIOProtocol):
     async def send(self, message: Any) -> None:
         await super().send(message)
         if message["type"] == "websocket.accept":
+            self._bound()
             for said in (self.request, self.response):
                 said.headers.clear()  # an eighth of what an idle socket takes, and nobody reads them any more
 
@@ -120,9 +126,17 @@ class LineProtocol(WebSocketsSansIOProtocol):
         else:
             super().handle_text(event)
 
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._turn(is_behind=True)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._turn(is_behind=False)
+
     def handle_ping(self) -> None:
         """A peer that asks for signs of life and takes none would otherwise fill the memory with them."""
-        if self.transport.get_write_buffer_size() > BEHIND + self.whole:
+        if self.is_behind:
             self.hang_up(1013, "too slow")
             self.hold("too slow")
         else:
@@ -132,12 +146,28 @@ class LineProtocol(WebSocketsSansIOProtocol):
         """False when the other side is too far behind to be sent anything more."""
         if self.close_sent or self.disconnected or self.transport.is_closing():
             return True
-        if self.transport.get_write_buffer_size() > BEHIND + self.whole:
+        if self.is_behind:
             return False
-        if len(frame) > BEHIND:
-            self.whole = max(self.whole, len(frame))
+        if len(frame) > max(BEHIND, self.whole):
+            self._bound(len(frame))
         self.transport.write(frame)
         return True
+
+    def straight(self) -> Callable[[bytes], object] | None:
+        """The shortest way for frames of up to BEHIND bytes, while nothing stands against it."""
+        if self.is_behind or self.close_sent or self.disconnected:
+            return None
+        return self.transport.write
+
+    def _bound(self, whole: int = 0) -> None:
+        """The transport tells when more than that waits in it. A whole board beyond BEHIND does not make slow."""
+        self.whole = whole
+        self.transport.set_write_buffer_limits(high=BEHIND + whole, low=BEHIND + whole)
+
+    def _turn(self, is_behind: bool) -> None:
+        self.is_behind = is_behind
+        if self.turned is not None:
+            self.turned()
 
     def hang_up(self, code: int, reason: str) -> None:
         """Close from our side. A peer that does not read is cut off after PATIENCE seconds."""
@@ -147,11 +177,29 @@ class LineProtocol(WebSocketsSansIOProtocol):
         self.conn.send_close(code, reason)
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.close_sent = True
+        self._turn(self.is_behind)
         self.close_timer = self.loop.call_later(PATIENCE, self.transport.abort)
 
 
 class Line:
-    """One browser on one stream: who it is, what it may see, and the way to it."""
+    """One browser on one stream: who it is, what it may see, and the way to it.
+
+    Each sending is a system call, whatever its size: what comes while this browser is heard, or while its wishes are
+    under way, is sent in one with their answers, at the end of this turn of the loop.
+    """
+
+    __slots__ = (
+        "_together",
+        "audience",
+        "protocol",
+        "push",
+        "seen",
+        "stream",
+        "under_way",
+        "viewer",
+        "writing",
+        "writing_until",
+    )
 
     def __init__(
         self, protocol: LineProtocol, stream: StreamId, viewer: Viewer, seen: Seen, audience: Hashable
@@ -165,17 +213,30 @@ class Line:
         self.writing_until = 0.0
         self.under_way = 0
         self._together: list[bytes] = []
+        self.push: Callable[[bytes], object] = self.write
+        """`write` for what goes to everybody, of up to BEHIND bytes: a thousand times over, so the shortest way."""
+        protocol.turned = self._turn
+        self._turn()
+
+    def asked(self) -> int:
+        """It wishes one thing more. How many are under way."""
+        self.under_way += 1
+        self._turn()
+        return self.under_way
+
+    def answered(self) -> int:
+        """One of them is decided; its answer is written next."""
+        self.under_way -= 1
+        self._turn()
+        return self.under_way
 
     def write(self, frame: bytes) -> None:
-        """Send, or close a reader too slow to take it.
-
-        Each sending is a system call, whatever its size: what comes while this browser is heard, or while its wishes
-        are under way, is sent in one with their answers, at the end of this turn of the loop.
-        """
+        """Send, or close a reader too slow to take it."""
         if self.under_way or self._together or self.protocol.is_hearing:
             if not self._together:
                 self.protocol.loop.call_soon(self._flush)
             self._together.append(frame)
+            self._turn()
         elif not self.protocol.write(frame):
             self.hang_up(1013, "too slow")
 
@@ -189,3 +250,8 @@ class Line:
         self._together, frames = [], b"".join(self._together)
         if frames and not self.protocol.write(frames):
             self.hang_up(1013, "too slow")
+        self._turn()
+
+    def _turn(self) -> None:
+        straight = None if self.under_way or self._together else self.protocol.straight()
+        self.push = straight or self.write

@@ -155,7 +155,7 @@ class Conversation:
             while (message := await self._socket.receive())["type"] != "websocket.disconnect":
                 self._hear(str(message.get("text") or "binary").encode())
         finally:
-            self._protocol.listener = None
+            self._protocol.listener = self._protocol.turned = None
             house.hub.drop(line)
             house.presence.changed(line.stream)
             if asyncio.get_running_loop().time() - self._came >= GLANCE or not self._was_here():
@@ -227,8 +227,7 @@ class Conversation:
         except Refusal as refusal:
             self._refuse(frame.id, refusal)
             return
-        line.under_way += 1
-        if line.under_way == UNDER_WAY:
+        if line.asked() == UNDER_WAY:
             self._protocol.hold(ENOUGH_UNDER_WAY)
         if doors.needs_the_past(frame.do):
             task = asyncio.create_task(self._ask_of_the_past(asked))
@@ -248,8 +247,7 @@ class Conversation:
             self._house.desk.ask(self._line.stream, filled, lambda outcome: self._answer(asked.id, outcome))
 
     def _answer(self, wish: CommandId, outcome: Ack | Exception) -> None:
-        self._line.under_way -= 1
-        if self._line.under_way == UNDER_WAY - 1:
+        if self._line.answered() == UNDER_WAY - 1:
             self._protocol.let_go(ENOUGH_UNDER_WAY)
         if isinstance(outcome, Ack):
             self._line.write(text_frame(Acked(wish, outcome.version)))
