@@ -26,6 +26,7 @@ from domain.network.resting import NetworkRested, NetworkRevived
 from domain.network.roles import RoleHandedOver, RoleOffered
 from domain.network.sparking import NetworkFormed, NetworkSparked, QuestionTurned, SparkEchoed, ThemeTurned
 from domain.network.supporting import OfferWithdrawn, SupportAccepted, SupportDeclined, SupportEnded, SupportOffered
+from domain.streams import board_of, is_network
 from journal.tables import Row, Statements
 
 FOR_ALL: Final = (
@@ -79,7 +80,7 @@ goes into an index, where a key by the idea's own id would rewrite half of its p
 
 
 def matters(fact: Fact) -> bool:
-    return type(fact.event) in MATTERING or fact.stream.startswith("network-")
+    return type(fact.event) in MATTERING or is_network(fact.stream)
 
 
 def concerns_nobody(fact: Fact) -> bool:
@@ -114,7 +115,7 @@ def note_births(to: Statements, facts: Iterable[Fact]) -> None:
 
 
 def birth(fact: Fact, idea: IdeaId, whose: str) -> Row:
-    return fact.position, fact.stream.removeprefix("board-"), fact.version, idea, crc32(idea.encode()), whose
+    return fact.position, board_of(fact.stream), fact.version, idea, crc32(idea.encode()), whose
 
 
 def born_as(board: str, idea: str) -> Row:
@@ -170,7 +171,7 @@ def _note_people(to: Statements, network: str, fact: Fact) -> None:
 # -- whom it concerns --------------------------------------------------------------------------------------------------
 def concerned(to: Statements, network: str, called: str, fact: Fact) -> Iterator[tuple[str, str]]:
     """Who is to hear of the fact, each once, with its subject: what takes it back names that."""
-    if fact.stream.startswith("network-"):
+    if is_network(fact.stream):
         _note_people(to, network, fact)
         found = _of_network(to, network, fact.event)
     else:

@@ -17,6 +17,7 @@ from domain.network.membership import MemberJoined, MemberLeft, MemberPaused, Me
 from domain.network.resting import NetworkRested, NetworkRevived
 from domain.network.sparking import AccessChosen, NetworkFormed, NetworkSparked, SparkEchoed
 from domain.network.supporting import SupportOffered
+from domain.streams import is_network, network_of
 from journal import Journal
 from journal.tables import Statements, tables_in
 from projections.stored import BEAT, Noting, Stored, shape
@@ -47,13 +48,13 @@ class Directory(Stored):
 
     # -- following -------------------------------------------------------------------------------------------------
     def concerns(self, fact: Fact) -> bool:
-        return fact.stream.startswith("network-")
+        return is_network(fact.stream)
 
     def _noting(self, facts: Sequence[Fact]) -> Noting:
         def note(to: Statements, noted: int) -> None:
             for fact in facts:
                 if fact.position > noted and self.concerns(fact):
-                    self._note(to, NetworkId(fact.stream.removeprefix("network-")), fact)
+                    self._note(to, network_of(fact.stream), fact)
 
         return note
 

@@ -17,6 +17,7 @@ from domain.kernel import BoardId, Fact, MemberId, StreamId
 from domain.network import Network
 from domain.network.membership import MemberJoined
 from domain.network.sparking import NetworkSparked, SparkEchoed
+from domain.streams import board_of, board_stream
 from projections.board_life import NOTHING, BoardLife, Grown
 from projections.network_life import NetworkLife
 
@@ -77,7 +78,7 @@ class NetworkPast:
         return self.life.network(self.version_of(self._stream, moment))
 
     def board(self, board: BoardId, moment: int) -> Then:
-        stream = StreamId(f"board-{board}")
+        stream = board_stream(board)
         version, life = self.version_of(stream, moment), self.boards.get(stream)
         return Then(version, life.grown(version) if life else NOTHING)
 
@@ -92,7 +93,7 @@ class NetworkPast:
     def board_of(self, moment: int) -> BoardId | None:
         """Where it happened; None for what happened in the network itself."""
         stream = self.facts[moment - 1].stream
-        return None if stream == self._stream else BoardId(stream.removeprefix("board-"))
+        return None if stream == self._stream else board_of(stream)
 
     def idea(self, idea: str, moment: int) -> Idea | None:
         """An idea of the board where the moment happened, as it was right after it."""

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from domain import board, network
 from domain.kernel import Fact, StreamId
+from domain.streams import is_board, is_network, is_notebook
 from journal import Journal
 from journal.tables import tables_in
 from projections.index import SHAPE, TABLES, TOO_WIDE, Hit, Index, New, Subject, put
@@ -95,9 +96,9 @@ class Search(Stored):
     def _said(self, facts: Sequence[Fact]) -> dict[Subject, New]:
         subjects: dict[Subject, None] = {}
         for fact in facts:
-            if fact.stream.startswith("notebook-"):
+            if is_notebook(fact.stream):
                 continue
-            subject = touched(fact.event) if fact.stream.startswith("board-") else WHOLE
+            subject = touched(fact.event) if is_board(fact.stream) else WHOLE
             if subject is not None:
                 subjects[fact.stream, subject] = None
             self._fold(fact)
@@ -108,12 +109,12 @@ class Search(Stored):
             for fact in self._journal.read(stream):
                 self._fold(fact)
         folded = self._folded[stream]
-        if stream.startswith("network-"):
+        if is_network(stream):
             return New(folded.state.id, of_network(folded.state))
         return New(folded.state.network, of_board(folded.state, subject, folded.begun_at))
 
     def _fold(self, fact: Fact) -> None:
-        decider: Any = board if fact.stream.startswith("board-") else network
+        decider: Any = board if is_board(fact.stream) else network
         folded = self._folded.setdefault(fact.stream, Folded(decider.empty()))
         self._folded.move_to_end(fact.stream)
         if fact.version > folded.state.version + 1:

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from domain.kernel import BoardId, NetworkId, Refusal
 from domain.network import Network
+from domain.streams import board_stream, network_stream
 from web.house import House
-from web.sight import Seen, Viewer, board_stream, network_stream, not_found, on_boards, seen_as
+from web.sight import Seen, Viewer, not_found, on_boards, seen_as
 
 T = TypeVar("T")
 

@@ -17,6 +17,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from domain.kernel import MemberId, StreamId
+from domain.streams import is_network
 from journal import Journal, JournalError
 from web.desk import Desk, Writer
 from web.follower import Follower
@@ -84,7 +85,7 @@ class Between:
         """Each is looked at before it is believed, but for who is here, which is shown for some seconds."""
         for stream, version in hint.streams.items():
             self._desk.told(StreamId(stream), version)
-            if stream.startswith("network-"):
+            if is_network(stream):
                 self._follower.soon()
         if ours := hint.ended & {line.viewer.session for line in self._hub.lines()}:
             self._later(self._look(ours))

@@ -27,11 +27,12 @@ from domain.kernel import (
 )
 from domain.network.boards import ForkBoard, OpenBoard
 from domain.network.state import Opened
+from domain.streams import board_stream, network_stream, notebook_stream
 from web.access import home_of
 from web.desk import Ack
 from web.giving import may_be_given
 from web.house import House
-from web.sight import Viewer, board_stream, network_stream, notebook_stream
+from web.sight import Viewer
 
 CommandT = TypeVar("CommandT", bound=Command)
 

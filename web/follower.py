@@ -13,6 +13,7 @@ from typing import Any, Final
 import structlog
 
 from domain.kernel import Fact, StreamId
+from domain.streams import is_network
 from journal import Journal
 from web.desk import Desk
 from web.level import Level
@@ -73,7 +74,7 @@ class Follower:
     def _hear(self, stream: StreamId, facts: list[Fact], _state: Any) -> None:
         """Facts of boards concern few: they need no hurry, and there are thousands a second."""
         self._heard.append(facts)
-        if stream.startswith("network-") or (monotonic() > self._due and not self._beating):
+        if is_network(stream) or (monotonic() > self._due and not self._beating):
             self._wake.set()
 
     async def _run(self) -> None:

@@ -13,9 +13,10 @@ from domain.board import Board
 from domain.kernel import BoardId, Command, ExperimentId, IdeaId, MemberId, NetworkId, Refusal
 from domain.network.giving import ChangeGift, ComposeGift, GiveGift
 from domain.network.living import Content, Experiment
+from domain.streams import board_stream, network_stream
 from web.access import home_of
 from web.house import House
-from web.sight import board_stream, network_stream, not_found
+from web.sight import not_found
 from web.story.story import Reader, Story, story_of
 
 MOST_INSIGHTS: Final = 200

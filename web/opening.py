@@ -8,6 +8,7 @@ from typing import Any
 
 from domain import network
 from domain.kernel import Fact, StreamId
+from domain.streams import board_stream, is_board, is_network, network_stream
 from web.assets import Assets
 from web.between import Between
 from web.desk import Desk, Writer
@@ -34,7 +35,6 @@ from web.proof import Proving
 from web.rendering import Rendering
 from web.searching import Searching
 from web.settings import Settings
-from web.sight import board_stream, network_stream
 from web.turns import Turns
 from web.unrest.keeping import Unrests
 from web.waiting import in_its_turn
@@ -56,7 +56,7 @@ async def open_house(
     unrests = Unrests(desk, lambda stream: hub.listened_to(stream))
     board_show, network_show = BoardShow(rendering, naming), NetworkShow(rendering, naming, unrests)
     reader = Reader(journal, activity, rendering, naming, lambda one, look: desk.view(network_stream(one), look))
-    hub = Hub(lambda stream: board_show if stream.startswith("board-") else network_show, lambda: journal.edition)
+    hub = Hub(lambda stream: board_show if is_board(stream) else network_show, lambda: journal.edition)
     beside = Beside(desk, hub)
     presence = Presence(hub, lambda here, more, line: draw_people(rendering, naming, here, more, line))
     house = House(
@@ -135,7 +135,7 @@ def connect(house: House, beside: Beside) -> None:
 
 def heard(house: House, stream: StreamId, facts: list[Fact], state: Any) -> None:
     """After a commit: what it means for who may see what, and then for what they see."""
-    if stream.startswith("network-"):
+    if is_network(stream):
         if house.naming.learn(state):
             house.hub.forget_html(board_stream(opened) for opened in state.boards)
             house.pasts.forget_html(board_stream(opened) for opened in state.boards)

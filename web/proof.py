@@ -16,10 +16,10 @@ import structlog
 
 from domain import network as networks
 from domain.kernel import NetworkId, Refusal, StreamId
+from domain.streams import board_stream, is_network, network_of, network_stream
 from journal import Corrupt, Finding, Heads, Journal, JournalError, Note, Proof, Report, Unreadable
 from journal.bundle import bundled, position_of
 from journal.checkpoints import Checkpoint, checkpoint_of
-from web.sight import board_stream, network_stream
 
 HOUR: Final = 3_600.0
 FIRST: Final = 60.0
@@ -125,8 +125,8 @@ class Proving:
 
     def _home(self, stream: StreamId) -> str:
         """The network a stream belongs to: its own, or the one its first fact names. Empty where that is damaged."""
-        if stream.startswith("network-"):
-            return stream.removeprefix("network-")
+        if is_network(stream):
+            return network_of(stream)
         try:
             return str(getattr(self._journal.read(stream, upto=1)[0].event, "network", ""))
         except JournalError as error:

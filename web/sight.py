@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, structs
 
-from domain.kernel import MemberId, NetworkId, Refusal, Standing, StreamId
+from domain.kernel import MemberId, NetworkId, Refusal, Standing
 from domain.network import Network
 from projections.facing import given_to, offers_of
 
@@ -80,18 +80,6 @@ def people_only() -> Refusal:
         "people_only",
         "This is for people. An organisation sees what networks choose to show and give it; nothing was changed.",
     )
-
-
-def network_stream(network: str) -> StreamId:
-    return StreamId(f"network-{network}")
-
-
-def board_stream(board: str) -> StreamId:
-    return StreamId(f"board-{board}")
-
-
-def notebook_stream(member: str) -> StreamId:
-    return StreamId(f"notebook-{member}")
 
 
 def seen_as(network: Network, viewer: Viewer | None, *, invited: bool = False) -> Seen:

@@ -14,6 +14,7 @@ from domain.board.ideas import IdeaVoiced
 from domain.board.opening import BoardBegun
 from domain.board.state import Place
 from domain.kernel import BoardId, CommandId, IdeaId, MemberId, NetworkId, StreamId
+from domain.streams import board_stream
 from journal import Batch, Draft, Journal
 from projections.search import Search
 from tests.bench.live import Figures
@@ -76,7 +77,7 @@ def fill(journal: Journal, ideas: int, seed: int) -> None:
     dice, written = random.Random(seed), 0
     while written < ideas:
         name, some = f"board-{written // PER_BOARD}", min(PER_BOARD, ideas - written)
-        stream, version = StreamId(f"board-{name}"), 0
+        stream, version = board_stream(name), 0
         drafts = list(events(dice, stream, BoardId(name), some))
         for start in range(0, len(drafts), AT_ONCE):
             [facts] = journal.append([Batch(stream, version, drafts[start : start + AT_ONCE])])

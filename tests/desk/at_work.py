@@ -14,7 +14,8 @@ from domain.board.ideas import Voice
 from domain.board.opening import Begin
 from domain.board.rewording import Reword
 from domain.board.state import Place
-from domain.kernel import Asked, BoardId, Command, CommandId, Fact, IdeaId, MemberId, NetworkId, Standing, StreamId
+from domain.kernel import Asked, Command, CommandId, Fact, IdeaId, MemberId, NetworkId, Standing, StreamId
+from domain.streams import board_of
 from journal import Batch, Journal
 from tests.domain.given import SANNE
 from web.desk import Ack, Desk, Writer
@@ -103,7 +104,7 @@ class AtWork:
         return await self.desk.submit(stream, asked)
 
     async def begin(self, stream: StreamId = STREAM) -> Ack:
-        wish = Begin(BoardId(stream.removeprefix("board-")), NetworkId("network-at-work"), "Hoe?")
+        wish = Begin(board_of(stream), NetworkId("network-at-work"), "Hoe?")
         return await self.ask(wish, "begin-it", stream=stream)
 
     async def voice(

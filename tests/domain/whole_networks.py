@@ -11,6 +11,7 @@ from msgspec import structs
 
 from domain.kernel import Asked, Fact, StreamId
 from domain.network.boards import BoardBranched, BoardOpened
+from domain.streams import board_stream
 from tests.domain.histories import facts_of, network_histories, random_board, random_network
 
 MOST_BOARDS: Final = 4
@@ -40,7 +41,7 @@ def written(network: list[Fact], seed: int, of_board: int) -> list[Fact]:
             continue
         found.append(structs.replace(fact, position=len(found) + 1))
         if isinstance(fact.event, BoardOpened | BoardBranched) and len(waiting) < MOST_BOARDS:
-            waiting.append(board_facts(StreamId(f"board-{fact.event.board}"), dice.randrange(2**16), of_board))
+            waiting.append(board_facts(board_stream(fact.event.board), dice.randrange(2**16), of_board))
     return found
 
 

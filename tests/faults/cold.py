@@ -9,6 +9,7 @@ from typing import cast
 from domain import board
 from domain.board import Board
 from domain.kernel import Fact, StreamId
+from domain.streams import board_stream
 from journal import Journal
 from tests.domain.given import fold
 from tests.faults.ground import Ground
@@ -16,7 +17,7 @@ from web.commands.saying import EVENTS
 
 
 def stream_of(path: str) -> StreamId:
-    return StreamId(f"board-{path.rsplit('/', 1)[1]}")
+    return board_stream(path.rsplit("/", 1)[1])
 
 
 @contextmanager

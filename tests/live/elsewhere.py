@@ -8,6 +8,7 @@ from typing import Final
 
 from domain import board, network
 from domain.kernel import Fact, StreamId
+from domain.streams import board_stream
 from journal import Batch, Draft, Journal, VersionConflict
 
 EVENTS: Final = (*network.EVENTS, *board.EVENTS)
@@ -17,7 +18,7 @@ class Elsewhere:
     """Plays the facts of a random history onto a board of the server's, a few at a time."""
 
     def __init__(self, journal: Journal, path: str, facts: Iterable[Fact]) -> None:
-        self.stream = StreamId(f"board-{path.rsplit('/', 1)[1]}")
+        self.stream = board_stream(path.rsplit("/", 1)[1])
         self._journal = journal
         self._facts = iter(facts)
         next(self._facts)  # the board has begun already

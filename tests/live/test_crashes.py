@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from domain import board, network
 from domain.board.ideas import IdeaVoiced
-from domain.kernel import StreamId
+from domain.streams import board_stream
 from journal import Journal
 from tests.live.window import on_board, same_as_loaded
 from tests.running import Visitor, a_board, a_network, new, people, running
@@ -21,7 +21,7 @@ def voiced(folder: Path, path: str) -> list[str]:
     journal = Journal.open(folder, EVENTS)
     try:
         assert journal.verify().bad is None
-        facts = journal.read(StreamId(f"board-{path.rsplit('/', 1)[1]}"))
+        facts = journal.read(board_stream(path.rsplit("/", 1)[1]))
         return [fact.event.idea for fact in facts if isinstance(fact.event, IdeaVoiced)]
     finally:
         journal.close()

@@ -12,7 +12,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from domain.board.ideas import IdeaVoiced
-from domain.kernel import StreamId
+from domain.streams import board_stream
 from journal import Journal
 from tests.arrangement import Arrangement, arranged
 from tests.live.window import Window, same_as_loaded
@@ -111,7 +111,7 @@ class Writer:
 def voiced_on(house: Arrangement, path: str) -> Counter[str]:
     """How often each idea was voiced, by the log."""
     journal = Journal.open(house.folder, EVENTS, database=house.database)
-    facts = journal.read(StreamId(f"board-{path.rsplit('/', 1)[1]}"))
+    facts = journal.read(board_stream(path.rsplit("/", 1)[1]))
     journal.close()
     return Counter(fact.event.idea for fact in facts if isinstance(fact.event, IdeaVoiced))
 

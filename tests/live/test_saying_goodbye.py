@@ -16,6 +16,7 @@ from websockets.exceptions import ConnectionClosed
 from domain.board.ideas import IdeaVoiced
 from domain.board.state import Place
 from domain.kernel import CommandId, IdeaId, MemberId, StreamId
+from domain.streams import board_stream
 from journal import Batch, Draft, Journal
 from tests.live.conftest import Cast
 from tests.live.window import Window, on_board, same_as_loaded
@@ -137,7 +138,7 @@ async def test_who_is_still_being_sent_a_whole_large_board_is_not_too_slow_for_i
 ) -> None:
     server, _ = shared
     path = await a_board(await a_network(cast.sanne, cast.youssef), cast.sanne)
-    await asyncio.to_thread(write_much, server.folder, StreamId(f"board-{path.rsplit('/', 1)[1]}"))
+    await asyncio.to_thread(write_much, server.folder, board_stream(path.rsplit("/", 1)[1]))
     async with on_board(cast.sanne, path) as sanne:
         await sanne.until(lambda: sanne.version > 800, 60)
         calm = small_socket(cast.sanne.server.address)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from domain import board, network
 from domain.board.opening import BoardBegun
-from domain.kernel import BoardId, CommandId, Fact, NetworkId, StreamId
+from domain.kernel import BoardId, CommandId, Fact, StreamId
+from domain.streams import network_of
 from journal import Batch, Draft, Journal
 from journal.tables import Shape, tables_in
 from projections.activity import TABLES, Activity
@@ -46,7 +47,7 @@ def on_board(journal: Journal, home: str, facts: list[Fact]) -> None:
     """A board of a network that is there."""
     called = f"number{next(numbers)}"
     [first, *rest] = facts
-    begun = BoardBegun(BoardId(called), NetworkId(home.removeprefix("network-")), "?")
+    begun = BoardBegun(BoardId(called), network_of(home), "?")
     own = Fact(first.stream, 1, first.recorded_at, first.actor, CommandId("begin-it"), begun)
     written(journal, [own, *(rest if type(first.event) is BoardBegun else facts)], f"board-{called}")
 

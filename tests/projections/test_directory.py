@@ -15,6 +15,7 @@ from domain import board, network
 from domain.kernel import Fact, MemberId, NetworkId, StreamId
 from domain.network import Network
 from domain.network.auditing import RecordLookedAt, WordsErased
+from domain.streams import network_stream
 from journal import Batch, Draft, Journal
 from projections.directory import Directory
 from projections.facing import given_to, offers_of
@@ -137,8 +138,8 @@ def test_what_moved_last_comes_first_and_open_before_invitation(tmp_path: Path) 
     for seed in range(12):
         written(journal, list(facts_of(random_network(seed, 10 + 5 * (seed % 4)))))
     directory.catch_up()
-    states = {n: fold(network, journal.read(StreamId(f"network-{n}"))) for n in directory.listed(100)}
-    moved = {n: max(f.happened_at for f in journal.read(StreamId(f"network-{n}")) if not is_note(f)) for n in states}
+    states = {n: fold(network, journal.read(network_stream(n))) for n in directory.listed(100)}
+    moved = {n: max(f.happened_at for f in journal.read(network_stream(n)) if not is_note(f)) for n in states}
     access = [states[n].access for n in directory.listed(100)]
     assert access == sorted(access, key=["open", "invitation"].index)
     for kind in ("open", "invitation"):

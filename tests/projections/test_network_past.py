@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from domain import board, network
 from domain.board import Board, Idea
-from domain.kernel import BoardId, Fact, StreamId
+from domain.kernel import Fact, StreamId
+from domain.streams import board_of, board_stream, network_stream
 from projections.board_life import Grown
 from projections.network_life import BETWEEN, NetworkLife
 from projections.network_past import NetworkPast
@@ -18,7 +19,7 @@ from tests.domain.scenes import NETWORK
 from tests.domain.whole_networks import random_whole, whole_networks
 
 QUICK: Final = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-STREAM: Final = StreamId(f"network-{NETWORK}")
+STREAM: Final = network_stream(NETWORK)
 
 
 def past_of(facts: list[Fact]) -> NetworkPast:
@@ -64,7 +65,7 @@ def is_the_fold(past: NetworkPast, facts: list[Fact], moment: int) -> None:
     then = past.network(moment)
     assert then == cold(before, STREAM)
     for called in then.boards:
-        stream = StreamId(f"board-{called}")
+        stream = board_stream(called)
         version = sum(fact.stream == stream for fact in before)
         assert past.board(called, moment) == (version, counted(before, stream))
 
@@ -153,4 +154,4 @@ def test_an_idea_is_told_in_the_words_of_that_moment() -> None:
             continue
         state = cold(facts[:moment], fact.stream)
         assert past.idea(called, moment) == state.ideas[called]
-        assert past.board_of(moment) == BoardId(fact.stream.removeprefix("board-"))
+        assert past.board_of(moment) == board_of(fact.stream)

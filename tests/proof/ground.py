@@ -20,6 +20,7 @@ from domain.board.voices import CommentMade
 from domain.kernel import BoardId, CommandId, CommentId, Event, IdeaId, MemberId, NetworkId, StreamId
 from domain.network.boards import BoardOpened
 from domain.network.sparking import NetworkSparked
+from domain.streams import board_stream, network_stream
 from journal import Batch, Draft, Finding, Journal, Note, chain, offline_verifier
 from journal.bundle import line_of
 from journal.checkpoints import Step, Tally, checkpoint_of, origin_of
@@ -144,12 +145,12 @@ def ground_in(folder: Path, seed: int, events: int = 200) -> Ground:
 
 
 def happening(chance: random.Random, events: int) -> Iterator[tuple[StreamId, str, Event]]:
-    network = StreamId(f"network-{NETWORK}")
+    network = network_stream(NETWORK)
     yield network, PEOPLE[0], NetworkSparked(NETWORK, "Ik wil weten hoe wij leren")
     for name in BOARDS:
         board = BoardId(f"board-{name}")
         yield network, PEOPLE[0], BoardOpened(board, f"Vraag {name}?")
-        yield StreamId(f"board-{board}"), PEOPLE[0], BoardBegun(board, NETWORK, f"Vraag {name}?")
+        yield board_stream(board), PEOPLE[0], BoardBegun(board, NETWORK, f"Vraag {name}?")
     for number in range(events - 1 - 2 * len(BOARDS)):
         idea = IdeaId(f"idea-{chance.randrange(1 + number // 3):04}")
         kinds: tuple[Event, ...] = (

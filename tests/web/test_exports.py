@@ -12,13 +12,13 @@ import httpx
 import pytest
 from prov.model import ProvDocument
 
+from domain.streams import network_stream
 from tests.web.addresses import ADDRESS
 from tests.web.board_scenes import BOARD, ask
 from tests.web.identity.browsers import Browsers
 from tests.web.scenes import NIGHT
 from web.exports import film_file as files
 from web.house import House
-from web.sight import network_stream
 
 EXPORTS = f"/networks/{NIGHT}/exports"
 

@@ -13,6 +13,7 @@ from domain.board.state import Board, Place
 from domain.kernel import Asked, CommandId, Fact, MemberId, StreamId
 from domain.network.sparking import Form, Spark
 from domain.network.state import Network
+from domain.streams import board_stream, network_stream
 from journal import Batch, Draft, Journal, VersionConflict
 from web.importing import rows_of
 from web.importing.bringing import Ambiguous, Outcome, Wanted, bring_in, fold
@@ -40,13 +41,13 @@ def bring(journal: Journal, text: str = FILE, wanted: Wanted = WANTED, *, dry_ru
 
 
 def the_board(journal: Journal, outcome: Outcome) -> Board:
-    state = fold(journal, StreamId(f"board-{outcome.board}"), board)
+    state = fold(journal, board_stream(outcome.board), board)
     assert isinstance(state, Board)
     return state
 
 
 def the_network(journal: Journal, outcome: Outcome) -> Network:
-    state = fold(journal, StreamId(f"network-{outcome.network}"), network)
+    state = fold(journal, network_stream(outcome.network), network)
     assert isinstance(state, Network)
     return state
 

@@ -11,13 +11,13 @@ import pytest
 
 from domain.kernel import Asked, BoardId, CommandId
 from domain.network.boards import OpenBoard
+from domain.streams import network_stream
 from tests.live.markup import ground_of
 from tests.web.addresses import ADDRESS
 from tests.web.board_scenes import BOARD, ask
 from tests.web.identity.browsers import Browsers
 from tests.web.scenes import NIGHT, do, formed
 from web.house import House
-from web.sight import network_stream
 
 FILM = f"/networks/{NIGHT}/film"
 PARTS = ("film-map", "film-list")

@@ -10,6 +10,7 @@ import pytest
 from domain.kernel import Asked, CommandId
 from domain.network import Network, empty, evolve
 from domain.network.auditing import NoteErasure, NoteLook
+from domain.streams import network_stream
 from projections.network import looking_back, shown
 from tests.live.markup import Reader, timeless
 from tests.web.board_scenes import BOARD, ask
@@ -17,7 +18,6 @@ from tests.web.identity.browsers import Browsers
 from tests.web.scenes import NIGHT, acts, do, formed
 from web.commands.noting import OPERATOR
 from web.house import House
-from web.sight import network_stream
 
 HERE = f"/networks/{NIGHT}"
 

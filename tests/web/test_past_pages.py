@@ -6,13 +6,13 @@ import re
 import httpx
 import pytest
 
+from domain.streams import board_stream
 from tests.live.markup import ground_of
 from tests.web.board_scenes import BOARD, GROUND, ask, voice
 from tests.web.identity.browsers import Browsers
 from tests.web.scenes import NIGHT, do
 from web.house import House
 from web.past.pasts import APIECE, Pasts
-from web.sight import board_stream
 
 LISTS = ("ideas", "links-list", "aside-list")
 NOW = 6

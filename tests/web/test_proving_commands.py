@@ -15,11 +15,11 @@ from domain import network
 from domain.board.ideas import IdeaBrought
 from domain.kernel import FORGOTTEN
 from domain.network.auditing import RecordLookedAt, WordsErased
+from domain.streams import network_stream
 from journal import Journal, offline_verifier
 from tests.running import made
 from tests.web.commands import IDEAS, Said, run
 from web.commands.saying import EVENTS
-from web.sight import network_stream
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from typing import Any
 import httpx
 import pytest
 
+from domain.streams import board_stream
 from journal import Journal
 from tests.web.board_scenes import BOARD, GROUND, ask, voice
 from tests.web.identity.browsers import Browsers
 from tests.web.scenes import NIGHT, do, formed
 from web.house import House
-from web.sight import board_stream
 
 SIDE = f"/networks/{NIGHT}/boards/board-aside"
 FORK: dict[str, Any] = {

@@ -6,8 +6,9 @@ from typing import Final
 
 import httpx
 
-from domain.kernel import CommandId, MemberId, NetworkId, StreamId
+from domain.kernel import CommandId, MemberId, NetworkId
 from domain.network.sparking import NetworkSparked
+from domain.streams import network_stream
 from journal import Batch, Draft
 from tests.web.identity.browsers import HERE, Browsers
 from tests.web.scenes import sparked
@@ -29,7 +30,7 @@ async def said(browser: httpx.AsyncClient, path: str, **form: str) -> None:
 
 
 async def long_ago(house: House, text: str, network: str = "old-spark", days: int = 40) -> None:
-    at, stream = datetime.now(UTC) - timedelta(days=days), StreamId(f"network-{network}")
+    at, stream = datetime.now(UTC) - timedelta(days=days), network_stream(network)
     lit = NetworkSparked(NetworkId(network), text)
     house.journal.append([Batch(stream, 0, [Draft(stream, MemberId("somebody"), CommandId("lit-long-ago"), lit, at)])])
     await house.follower.caught_up()

@@ -13,7 +13,8 @@ import pytest
 from prov.model import ProvDerivation, ProvDocument, ProvRecord
 
 from domain import board, network
-from domain.kernel import IdeaId, StreamId
+from domain.kernel import IdeaId
+from domain.streams import board_stream
 from journal import Journal
 from projections.past import Past
 from web.assets import Assets
@@ -49,7 +50,7 @@ class Imported:
         outcome = bring_in(journal, rows, WANTED, NOW)
         self.links, self.building = outcome.links, outcome.building
         self.past = Past()
-        self.past.add(journal.read(StreamId(f"board-{outcome.board}")))
+        self.past.add(journal.read(board_stream(outcome.board)))
         journal.close()
         ids = ideas_of(rows, self.past.board(self.past.version), WANTED.source)
         self.texts = {ids[row.line]: row.text for row in rows}

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from domain.kernel import NetworkId
+from domain.streams import board_stream, network_stream
 from journal import offline_verifier
 from tests.web.identity.browsers import Browsers
 from tests.web.proof_scenes import BOARD, LONGER, damage, worked
@@ -16,7 +17,6 @@ from tests.web.scenes import NIGHT, do, sparked
 from web.house import House
 from web.proof import Check
 from web.settings import Settings
-from web.sight import board_stream, network_stream
 
 VERIFY = f"/networks/{NIGHT}/verify"
 

@@ -16,13 +16,13 @@ from msgspec import ValidationError, convert
 from domain import network as networks
 from domain.kernel import Asked, Command, CommandId, Fact, MemberId, NetworkId, StreamId
 from domain.network.auditing import NoteErasure, NoteLook
+from domain.streams import is_network, network_of, network_stream
 from journal import Batch, Draft, Journal, JournalError, VersionConflict
 from web.commands.saying import FAILED, Failed, counted, journal_in, say, settings_of
 from web.doors import clean_text
 from web.identity.accounts import Accounts
 from web.proof import Proving, streams_of
 from web.settings import Settings
-from web.sight import network_stream
 
 OPERATOR: Final = MemberId("operator")
 """The hand of who runs the server. Nobody can sign in as it."""
@@ -110,9 +110,7 @@ def named(writer: MemberId) -> MemberId | None:
 
 def held(journal: Journal, member: MemberId, only: str | None) -> Iterator[tuple[NetworkId, list[StreamId]]]:
     """By network the streams that hold words of the member."""
-    every = [
-        NetworkId(stream.removeprefix("network-")) for stream in journal.streams() if stream.startswith("network-")
-    ]
+    every = [network_of(stream) for stream in journal.streams() if is_network(stream)]
     for network in [known(journal, only)] if only else every:
         streams = [stream for stream in streams_of(journal, network) if journal.has_words_of(member, stream)]
         if streams:

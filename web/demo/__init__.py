@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
-from domain.kernel import Asked, MemberId, NetworkId, Refusal, StreamId
+from domain.kernel import Asked, MemberId, NetworkId, Refusal
+from domain.streams import network_stream
 from web.demo.script import ZONE, Line, Script
 from web.house import House
 from web.identity.accounts import Accounts
@@ -43,7 +44,7 @@ async def seed(house: House) -> None:
     """Plays what has not been played yet and prints a sign-in."""
     people = await sign_up_cast(house.accounts)
     now = datetime.now(UTC)
-    begun_at: datetime | None = await house.desk.view(StreamId(f"network-{FIRST}"), lambda network: network.sparked_at)
+    begun_at: datetime | None = await house.desk.view(network_stream(FIRST), lambda network: network.sparked_at)
     try:
         for line in played(people, monday_of(begun_at or now - LENGTH)):
             await house.desk.submit(line.stream, Asked(line.command, line.id, line.by, now, line.standing, line.at))

@@ -54,6 +54,7 @@ from domain.network.sparking import Form, SayMeToo, Spark, TurnQuestion
 from domain.network.state import NameStays, Role
 from domain.network.stories import ShareReflection, TellExperience
 from domain.network.supporting import AcceptSupport, DeclineSupport, OfferSupport, WithdrawOffer
+from domain.streams import board_stream, network_stream
 from web.importing.ids import derived
 
 FOLDER: Final = Path(__file__).parent
@@ -99,7 +100,7 @@ class Script(Struct):
                 at = datetime.combine(day, time.fromisoformat(clock), ZONE)
                 for command in self.wishes(deed.split(), words or ""):
                     is_ours = isinstance(command, BOARD_WISHES)
-                    stream = StreamId(f"board-{self.board}" if is_ours else f"network-{self.network}")
+                    stream = board_stream(self.board) if is_ours else network_stream(self.network)
                     command_id = CommandId(derived(self.name, stream, clock, who, deed, words or ""))
                     yield Line(stream, command_id, at, self.people[who], command)
 

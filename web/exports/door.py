@@ -19,6 +19,7 @@ from domain.board.arranging import unknown_moment
 from domain.kernel import Asked, CommandId, IdeaId, NetworkId
 from domain.network.auditing import NoteLook
 from domain.network.living import Gathering
+from domain.streams import network_stream
 from web import access, sight
 from web.exports.film_file import film_file
 from web.exports.network_film_file import network_film_file
@@ -116,7 +117,7 @@ async def note(house: House, viewer: Viewer, seen: Seen, wanted: Wanted) -> None
     is_story = wanted.what in STORIES
     look = NoteLook(wanted.what, wanted.board if wanted.what != "bundle" else "", wanted.idea if is_story else "")
     asked = Asked(look, CommandId(new_id()), viewer.id, datetime.now(UTC), seen.standing)
-    await house.desk.submit(sight.network_stream(seen.network), asked)
+    await house.desk.submit(network_stream(seen.network), asked)
 
 
 def attachment(made: Made, about: str) -> Response[bytes]:

@@ -12,10 +12,11 @@ from msgspec import Struct
 
 from domain.kernel import MemberId
 from domain.network import Network
+from domain.streams import network_stream
 from web.house import house_of
 from web.identity.place import place_of
 from web.pages.answers import html
-from web.sight import network_stream, people_only, viewer_of
+from web.sight import people_only, viewer_of
 
 
 class Welcome(Struct, frozen=True):

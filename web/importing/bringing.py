@@ -20,6 +20,7 @@ from domain.kernel import FORGOTTEN, Asked, BoardId, Command, CommandId, Fact, I
 from domain.network.boards import OpenBoard
 from domain.network.sparking import Form, Spark
 from domain.network.state import Network
+from domain.streams import board_stream, is_network, network_of, network_stream
 from journal import Batch, Draft, VersionConflict
 from web.identity.people import IMPORTER
 from web.importing.ids import derived
@@ -118,9 +119,9 @@ def bring_in(log: Log, rows: Sequence[Row], wanted: Wanted, at: datetime, *, dry
 
 
 def attempt(log: Log, rows: Sequence[Row], wanted: Wanted, at: datetime, dry_run: bool) -> Outcome:
-    networks = Turn(log, network_stream(log, wanted.network), network, at)
+    networks = Turn(log, stream_for(log, wanted.network), network, at)
     board_id = open_network_and_board(networks, wanted)
-    boards = Turn(log, StreamId(f"board-{board_id}"), board, at)
+    boards = Turn(log, board_stream(board_id), board, at)
     boards.ask(Begin(board_id, networks.state.id, wanted.question))
     outcome = bring_rows(boards, rows, wanted, is_new=not networks.read)
     batches = [turn.batch for turn in (networks, boards) if turn.drafts]
@@ -129,31 +130,31 @@ def attempt(log: Log, rows: Sequence[Row], wanted: Wanted, at: datetime, dry_run
     return outcome
 
 
-def network_stream(log: Log, name: str) -> StreamId:
+def stream_for(log: Log, name: str) -> StreamId:
     """The stream of the network of that name (or id), or a free one for a new network.
 
     Raises Ambiguous.
     """
     known = {str(state.id): state for state in networks_in(log)}
     if name in known:
-        return StreamId(f"network-{name}")
+        return network_stream(name)
     found = [of for of, state in known.items() if state.stage == "network" and state.name == name]
     if len(found) > 1:
         raise Ambiguous(f"There are {len(found)} networks called “{name}”. Say which by its id: {', '.join(found)}.")
     ids = (derived("network", name, str(n)) for n in range(len(known) + 1))
-    return StreamId("network-" + (found[0] if found else next(new for new in ids if new not in known)))
+    return network_stream(found[0] if found else next(new for new in ids if new not in known))
 
 
 def networks_in(log: Log) -> Iterator[Network]:
     for stream in log.streams():
-        if stream.startswith("network-"):
+        if is_network(stream):
             yield fold(log, stream, network)
 
 
 def open_network_and_board(networks: Turn, wanted: Wanted) -> BoardId:
     """The board that asks the question; both are made if they are not there."""
     if not networks.read:
-        network_id = NetworkId(networks.stream.removeprefix("network-"))
+        network_id = network_of(networks.stream)
         networks.ask(Spark(network_id, SPARK.format(name=wanted.network)))
         edges = INSIDE.format(file=wanted.source), OUTSIDE
         networks.ask(Form(wanted.network, *edges, wanted.question))

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from domain.kernel import Fact, StreamId
+from domain.streams import network_stream
 from web.live.folding import folded
 from web.live.frames import Beside, Changes, Reset, text_frame
 from web.live.line import BEHIND, Line
 from web.live.shelf import Audience, Shelf, Show, laid
-from web.sight import network_stream
 
 SHELVES: Final = 64
 FRESH: Final = 200

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 
 from domain.kernel import Asked, BoardId, CommandId, NetworkId, Refusal, StreamId
 from domain.network import Network
+from domain.streams import board_of, board_stream, is_board, network_stream
 from journal import JournalError
 from web import access, doors, sight
 from web.desk import Ack
@@ -52,7 +53,7 @@ async def board_live(socket: WebSocket[Any, Any, Any], network: FromPath[str], b
     if seen.until is not None:
         await socket.close(4403, GONE)
         return
-    await talk(house, socket, viewer, seen, sight.board_stream(board), viewer.language)
+    await talk(house, socket, viewer, seen, board_stream(board), viewer.language)
 
 
 @websocket("/networks/{network:str}/live")
@@ -74,7 +75,7 @@ async def network_live(socket: WebSocket[Any, Any, Any], network: FromPath[str])
     audience = (viewer, seen)
     if seen.sight == "everything":
         await house.unrests.read(seen.network)
-    await talk(house, socket, viewer, seen, sight.network_stream(network), audience)
+    await talk(house, socket, viewer, seen, network_stream(network), audience)
 
 
 async def welcome(socket: WebSocket[Any, Any, Any]) -> Viewer | None:
@@ -116,10 +117,10 @@ def look_again(line: Line, state: Network) -> None:
     except Refusal:
         seen = None
     left = seen is not None and seen.standing == "left" != line.seen.standing
-    if seen is None or seen.until or (line.stream.startswith("board-") and (left or seen.sight != "everything")):
+    if seen is None or seen.until or (is_board(line.stream) and (left or seen.sight != "everything")):
         line.hang_up(4403, GONE)
     else:
-        line.seen = sight.on_boards(state, seen) if line.stream.startswith("board-") else seen
+        line.seen = sight.on_boards(state, seen) if is_board(line.stream) else seen
         if isinstance(line.audience, tuple):
             line.audience = (line.viewer, seen)
 
@@ -150,7 +151,7 @@ class Conversation:
         try:
             await self._catch_up()
             # Who left between the door and here is not on the line yet when everybody is looked at again.
-            await house.desk.view(sight.network_stream(line.seen.network), lambda state: look_again(line, state))
+            await house.desk.view(network_stream(line.seen.network), lambda state: look_again(line, state))
             house.presence.changed(line.stream)
             while (message := await self._socket.receive())["type"] != "websocket.disconnect":
                 self._hear(str(message.get("text") or "binary").encode())
@@ -168,7 +169,7 @@ class Conversation:
         """From here "since you were here" counts when they come again."""
         line, hub = self._line, self._house.hub
         shown = hub.shown(line.stream)
-        if shown and line.stream.startswith("board-"):
+        if shown and is_board(line.stream):
             self._house.accounts.visits.saw(line.viewer.id, line.stream, shown)
 
     # -- catching up -----------------------------------------------------------------------------------------------
@@ -214,7 +215,7 @@ class Conversation:
         if isinstance(frame, Here):
             if self._house.pace.here(self._line.viewer.id):
                 self._house.presence.heard(self._line, frame)
-        elif not self._line.stream.startswith("board-"):
+        elif not is_board(self._line.stream):
             self._mistaken(data, msgspec.ValidationError("the wishes of a network come by HTTP"))
         else:
             self._ask(frame)
@@ -239,7 +240,7 @@ class Conversation:
     async def _ask_of_the_past(self, asked: Asked) -> None:
         """The past may have to be read first; what is wished meanwhile goes ahead of it."""
         try:
-            board = BoardId(self._line.stream.removeprefix("board-"))
+            board = board_of(self._line.stream)
             filled = await doors.filled(self._house, board, asked)
         except Exception as failure:
             self._answer(asked.id, failure)

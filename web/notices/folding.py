@@ -8,10 +8,10 @@ from typing import Any
 from domain import network as networks
 from domain.kernel import NetworkId
 from domain.network import Network
+from domain.streams import network_stream
 from journal import Journal
 from web.naming import Naming
 from web.notices.reading import Look
-from web.sight import network_stream
 
 
 def folding(journal: Journal, naming: Naming) -> Look:

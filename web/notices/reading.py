@@ -15,6 +15,7 @@ from domain.board import Idea
 from domain.board.state import Place, Wording
 from domain.kernel import FORGOTTEN, Fact, IdeaId, MemberId, NetworkId, StreamId
 from domain.network import Network
+from domain.streams import board_of, is_board
 from journal import Journal, JournalError
 from projections.activity import Activity, Notice
 from web.identity.people import Person, unknown
@@ -157,7 +158,7 @@ class Reader:
 
     def _idea(self, fact: Fact, idea: IdeaId) -> Idea | None:
         """As it was right after the fact, as far as a sentence asks: its words, and those a rewording began from."""
-        wordings = self._activity.wordings(fact.stream.removeprefix("board-"), idea, fact.version)
+        wordings = self._activity.wordings(board_of(fact.stream), idea, fact.version)
         if not wordings:
             return None
         asked = {wordings[-1][0], getattr(fact.event, "started_from", 0)}
@@ -173,8 +174,8 @@ class Reader:
 
 def path_to(notice: Notice, fact: Fact) -> str:
     network, event = f"/networks/{notice.network}", fact.event
-    if notice.stream.startswith("board-"):
-        board = notice.stream.removeprefix("board-")
+    if is_board(notice.stream):
+        board = board_of(notice.stream)
         return f"{network}/boards/{board}#idea-{getattr(event, 'idea', '')}"
     if notice.name in ("board.opened", "board.branched"):
         return f"{network}/boards/{getattr(event, 'board', '')}"

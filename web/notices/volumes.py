@@ -4,10 +4,11 @@
 from msgspec import Struct
 
 from domain.kernel import FORGOTTEN, MemberId, NetworkId
+from domain.streams import network_stream
 from web.house import House
 from web.identity.volumes import Volume
 from web.notices.reading import NAMELESS
-from web.sight import Viewer, network_stream
+from web.sight import Viewer
 from web.words import translate
 
 

@@ -17,6 +17,7 @@ from domain.board import Board
 from domain.kernel import FORGOTTEN, BoardId, IdeaId, NetworkId
 from domain.network import Network
 from domain.network.state import Opened
+from domain.streams import board_stream
 from web import access, doors, sight
 from web.house import House, house_of
 from web.live.board_show import LISTS
@@ -43,7 +44,7 @@ async def board_page(
     around = Around(house, viewer, seen, name, origin)
     if "at" in request.query_params or seen.until is not None:
         return await at_moment(request, around, network, board)
-    page = await house.desk.view(sight.board_stream(board), lambda state: draw_now(around, state))
+    page = await house.desk.view(board_stream(board), lambda state: draw_now(around, state))
     return packed_html(request, page)
 
 
@@ -59,10 +60,10 @@ async def idea_talk(
     def talk(state: Board) -> str:
         if idea not in state.ideas:
             raise sight.not_found()
-        shelf = house.hub.shelf(sight.board_stream(board), state)
+        shelf = house.hub.shelf(board_stream(board), state)
         return house.board_show.drawn(("talk", IdeaId(idea)), state, viewer.language, shelf)
 
-    return html(await house.desk.view(sight.board_stream(board), talk))
+    return html(await house.desk.view(board_stream(board), talk))
 
 
 # -- as it is now ------------------------------------------------------------------------------------------------------
@@ -78,7 +79,7 @@ class Around(Struct, frozen=True):
 
     def page(self, board: Board, now: int, moment: Moment | None = None, **drawn: str) -> str:
         """`moment` is the one looked back on. `drawn`: the lists by name, as HTML of our own templates."""
-        stream, past = sight.board_stream(str(board.id)), moment or self.seen.until
+        stream, past = board_stream(str(board.id)), moment or self.seen.until
         since = None if past else self.house.accounts.visits.last(self.viewer.id, stream)
         here = () if past else self.house.presence.here(stream)
         return self.house.rendering.page(
@@ -105,7 +106,7 @@ class Around(Struct, frozen=True):
 def draw_now(around: Around, board: Board) -> bytes:
     """The page, packed."""
     house, language = around.house, around.viewer.language
-    show, shelf = house.board_show, house.hub.shelf(sight.board_stream(str(board.id)), board)
+    show, shelf = house.board_show, house.hub.shelf(board_stream(str(board.id)), board)
     links, aside = show.links(board, language, shelf), show.aside(board, language, shelf)
     lists = {
         "idea": show.packed(board, language, shelf),
@@ -175,7 +176,7 @@ def origin_of(network: Network, board: str) -> str:
 
 async def begun(house: House, seen: Seen, opened: Opened) -> None:
     """A server that died between the network's fact and the board's own left the second to the next who looks."""
-    version = await house.desk.view(sight.board_stream(opened.id), lambda state: state.version)
+    version = await house.desk.view(board_stream(opened.id), lambda state: state.version)
     if version == 0:
         await doors.begin_board(house, seen.network, opened)
 

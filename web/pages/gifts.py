@@ -12,6 +12,7 @@ from domain.kernel import BoardId, ExperimentId, GiftId, NetworkId
 from domain.network import Network
 from domain.network.living import Content, Gift
 from domain.network.state import not_a_member
+from domain.streams import network_stream
 from projections.facing import given_to
 from projections.network import Can, boards, can
 from web import access, giving, sight
@@ -48,10 +49,10 @@ async def composing(request: Asking, network: FromPath[str]) -> Response[str]:
     if not seen.may_write:
         raise not_a_member()
     view = house.desk.view
-    opened = await view(sight.network_stream(network), lambda it: [(one.id, one.question) for one in boards(it)])
+    opened = await view(network_stream(network), lambda it: [(one.id, one.question) for one in boards(it)])
     insights = await giving.insights(house, seen.network, opened)
     chosen = {name: str(value) for name, value in request.query_params.items()}
-    return html(await view(sight.network_stream(network), lambda it: drawn(house, viewer, it, insights, chosen)))
+    return html(await view(network_stream(network), lambda it: drawn(house, viewer, it, insights, chosen)))
 
 
 def drawn(
@@ -112,7 +113,7 @@ async def as_given(house: House, viewer: Viewer, seen: Seen, gift: GiftId) -> st
             raise sight.not_found()
         return network.name, found[0]
 
-    name, given = await house.desk.view(sight.network_stream(seen.network), look)
+    name, given = await house.desk.view(network_stream(seen.network), look)
     shown = await giving.content(house, seen.network, given.gift.content, viewer.language)
     context = sheet(given.gift.content, name, shown) | {"at": given.at, "network_id": seen.network}
     return await rendered(house, viewer, "gift/given.html", seen, context)
@@ -127,7 +128,7 @@ async def on_the_table(house: House, viewer: Viewer, seen: Seen, gift: GiftId) -
         known = tuple(one for one in house.accounts.organisations() if one.id in near)
         return Table(structs.replace(network.gifts[gift]), network.name, may, len(network.here) == 1, known)
 
-    table = await house.desk.view(sight.network_stream(seen.network), look)
+    table = await house.desk.view(network_stream(seen.network), look)
     shown = await giving.content(house, seen.network, table.gift.content, viewer.language)
     others = [one for one in house.accounts.organisations() if one not in table.near]
     more = {"table": table, "gift": table.gift, "can": table.can, "network": seen_network(seen), "others": others}

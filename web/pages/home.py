@@ -10,6 +10,7 @@ from msgspec import Struct
 from domain.kernel import MemberId, NetworkId, Refusal
 from domain.network import Network
 from domain.network.state import Access
+from domain.streams import network_stream
 from projections.life_line import Moment, life_line
 from projections.network import can
 from web import access, sight
@@ -88,7 +89,7 @@ async def cards(house: House, viewer: Viewer, networks: list[NetworkId]) -> list
 
 async def card(house: House, viewer: Viewer, network: NetworkId) -> Card | None:
     try:
-        return await house.desk.view(sight.network_stream(network), lambda state: card_of(house, viewer, state))
+        return await house.desk.view(network_stream(network), lambda state: card_of(house, viewer, state))
     except Refusal:
         return None
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 from domain.kernel import NetworkId
 from domain.network import Network
 from domain.network.state import Stage, not_a_member
+from domain.streams import network_stream
 from projections.network import agreements, can, looking_back, shown
 from projections.network_life import NetworkLife
 from web import access, sight
@@ -55,7 +56,7 @@ async def page(house: House, viewer: Viewer, network: NetworkId, invitation: str
     seen = await access.network_seen(house, viewer, network)
     if seen.sight == "everything":
         await house.unrests.read(network)
-    return await house.desk.view(sight.network_stream(network), lambda state: draw(house, viewer, state, invitation))
+    return await house.desk.view(network_stream(network), lambda state: draw(house, viewer, state, invitation))
 
 
 def draw(house: House, viewer: Viewer, network: Network, invitation: str = "") -> str:
@@ -144,7 +145,7 @@ def return_of(network: Network) -> Return:
 async def page_lived(house: House, viewer: Viewer, seen: Seen) -> str:
     """The page as it was when the viewer left."""
     life, seen = await lived(house, viewer, seen)
-    back = await house.desk.view(sight.network_stream(seen.network), return_of)
+    back = await house.desk.view(network_stream(seen.network), return_of)
     drawn = around(house, viewer, seen, life, life.version)
     return house.rendering.page("network/left.html", viewer, viewer.language, **drawn, back=back)
 

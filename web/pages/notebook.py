@@ -10,11 +10,12 @@ from domain.kernel import NetworkId, Refusal
 from domain.network import Network
 from domain.notebook import Notebook
 from domain.notebook.state import Page
+from domain.streams import network_stream, notebook_stream
 from web import access, prompts, sight
 from web.house import House, house_of
 from web.pages.answers import html
 from web.prompts import Question
-from web.sight import Viewer, network_stream, notebook_stream
+from web.sight import Viewer
 from web.words import translate
 
 

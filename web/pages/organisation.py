@@ -7,6 +7,7 @@ from litestar import Response
 
 from domain.kernel import NetworkId, Refusal
 from domain.network import Network
+from domain.streams import network_stream
 from projections.facing import Face, face
 from web import sight
 from web.house import House
@@ -48,7 +49,7 @@ async def face_seen(house: House, viewer: Viewer, network: NetworkId) -> Face:
         seen = sight.seen_as(state, viewer)
         return face(state, seen.network, viewer.id, shown=seen.sight == "outline")
 
-    return await house.desk.view(sight.network_stream(network), look)
+    return await house.desk.view(network_stream(network), look)
 
 
 async def network_page(house: House, viewer: Viewer, network: NetworkId) -> Response[str]:

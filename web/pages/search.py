@@ -12,7 +12,8 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from domain.board import Board
-from domain.kernel import FORGOTTEN, BoardId, NetworkId, Refusal
+from domain.kernel import FORGOTTEN, NetworkId, Refusal
+from domain.streams import board_of, board_stream, is_board, is_network, network_stream
 from projections.index import Hit
 from projections.stems import asked, stems_of, touches, words
 from projections.texts import Told, of_board, of_network
@@ -136,7 +137,7 @@ async def group_of(
             break
     if not results:
         return None
-    name, stage = await house.desk.view(sight.network_stream(network), lambda state: (state.name, state.stage))
+    name, stage = await house.desk.view(network_stream(network), lambda state: (state.name, state.stage))
     return Group(network, name, stage, results, len(shown) > len(results))
 
 
@@ -148,14 +149,14 @@ def may_show(seen: Seen, hit: Hit) -> bool:
 
 async def result_of(house: House, hit: Hit, terms: list[str]) -> Result | None:
     """What stands there now; None when it is gone since the index was made."""
-    if hit.stream.startswith("network-"):
-        told = await house.desk.view(sight.network_stream(hit.network), lambda state: now_in(of_network(state), hit))
+    if is_network(hit.stream):
+        told = await house.desk.view(network_stream(hit.network), lambda state: now_in(of_network(state), hit))
         path = f"/networks/{hit.network}"
         place = PLACES.get(hit.kind, "")
         path = f"{path}#{place}" if place else path
         return Result(hit.kind, path, pieces(told.text, terms), told.at) if told else None
-    board = BoardId(hit.stream.removeprefix("board-"))
-    return await house.desk.view(sight.board_stream(board), lambda state: on_board(state, hit, terms))
+    board = board_of(hit.stream)
+    return await house.desk.view(board_stream(board), lambda state: on_board(state, hit, terms))
 
 
 def on_board(board: Board, hit: Hit, terms: list[str]) -> Result | None:
@@ -171,8 +172,8 @@ def on_board(board: Board, hit: Hit, terms: list[str]) -> Result | None:
 
 def now_in(texts: Iterable[Told], hit: Hit) -> Told | None:
     """An idea may be of another kind by now; a network has one text of each kind and id."""
-    is_board = hit.stream.startswith("board-")
-    return next((told for told in texts if told.id == hit.part and (is_board or told.kind == hit.kind)), None)
+    any_kind = is_board(hit.stream)
+    return next((told for told in texts if told.id == hit.part and (any_kind or told.kind == hit.kind)), None)
 
 
 # -- which words were meant --------------------------------------------------------------------------------------------

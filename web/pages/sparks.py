@@ -11,6 +11,7 @@ from msgspec import Struct
 from domain.kernel import FORGOTTEN, MemberId, NetworkId, Refusal
 from domain.network import Network
 from domain.network.state import Echo
+from domain.streams import network_stream, notebook_stream
 from projections.wall import Standing, order, standing
 from web import sight
 from web.house import House, house_of
@@ -55,7 +56,7 @@ async def wall(request: Request[Any, Any, Any]) -> Response[str]:
 
 async def interests_of(house: House, viewer: Viewer) -> str:
     """What the viewer would like to find out, in their own words; "" when it was never said or is erased."""
-    said: str = await house.desk.view(sight.notebook_stream(viewer.id), lambda notebook: notebook.interests)
+    said: str = await house.desk.view(notebook_stream(viewer.id), lambda notebook: notebook.interests)
     return "" if said == FORGOTTEN else said
 
 
@@ -65,7 +66,7 @@ async def on_the_wall(house: House, viewer: Viewer, interests: str, most: int = 
     for network in house.directory.sparks(MOST):
         try:
             look = looking(viewer, interests, now)
-            cards.append(await house.desk.view(sight.network_stream(network), look))
+            cards.append(await house.desk.view(network_stream(network), look))
         except Refusal:
             continue
     return [cards[index] for index in order(card.place for card in cards)][:most]

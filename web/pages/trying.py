@@ -10,6 +10,7 @@ from domain.board import Board
 from domain.kernel import BoardId, IdeaId, NetworkId
 from domain.network import Network
 from domain.network.living import Experiment, Tie
+from domain.streams import board_stream, network_stream
 from web import access, sight
 from web.house import house_of
 from web.pages.answers import html
@@ -27,9 +28,9 @@ async def try_page(
             raise sight.not_found()
         return state.ideas[IdeaId(idea)].text
 
-    text = await house.desk.view(sight.board_stream(board), words)
+    text = await house.desk.view(board_stream(board), words)
     tie = Tie(board, idea)
-    running = await house.desk.view(sight.network_stream(network), going_on)
+    running = await house.desk.view(network_stream(network), going_on)
     page = house.rendering.page(
         "experiment/try.html",
         viewer,

@@ -15,9 +15,9 @@ from msgspec import Struct
 from domain.kernel import FORGOTTEN, BoardId, MemberId
 from domain.network import Network
 from domain.network.state import Opened, Role
+from domain.streams import board_stream
 from projections.board_life import Grown
 from projections.network_past import NetworkPast
-from web.sight import board_stream
 from web.story import lettering
 
 WIDTH: Final = 1_000

@@ -13,11 +13,11 @@ from typing import Final, TypeVar, cast
 
 from domain.kernel import Fact, NetworkId, StreamId
 from domain.network.boards import BoardBranched, BoardOpened
+from domain.streams import board_stream, network_stream
 from journal import Journal
 from projections.network_life import NetworkLife
 from projections.network_past import NetworkPast
 from web.past.pasts import upto as recorded_upto
-from web.sight import board_stream, network_stream
 
 T = TypeVar("T")
 Called = tuple[NetworkId, datetime | None]

@@ -13,6 +13,7 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from domain.kernel import BoardId, NetworkId, Refusal, StreamId
+from domain.streams import board_stream
 from projections.emergence import Woven, woven
 from projections.past import Past
 from web import access, sight
@@ -54,7 +55,7 @@ async def looking(request: Asking, network: str, board: str) -> Look:
     """Raises Refusal `not_found` for what the viewer may not see. For who left, `past` ends when they did."""
     house, viewer = house_of(request), sight.signed_in(request)
     seen = await access.board_read(house, viewer, NetworkId(network), BoardId(board))
-    stream = sight.board_stream(board)
+    stream = board_stream(board)
     drawn = await house.pasts.drawn(stream, seen.until)
     return Look(house, viewer, seen, stream, drawn.past, drawn, await house.pasts.critical(stream, seen.until))
 

@@ -14,11 +14,11 @@ from domain.board import Board
 from domain.board.state import EDGE, Place
 from domain.board.taking_back import TakeBack, taken_home
 from domain.kernel import Asked, BoardId, CommandId, IdeaId, NetworkId, Refusal
+from domain.streams import board_stream
 from web import access, sight
 from web.house import House, house_of
 from web.pages.acts import Saved, read
 from web.rendering import new_id
-from web.sight import board_stream
 
 CARD: Final = Place(300, 230)
 """A card of usual size and the air around it, in CSS pixels."""

@@ -16,10 +16,10 @@ from msgspec import Struct
 from domain.board import Board
 from domain.kernel import BoardId, Fact, NetworkId, StreamId
 from domain.network import Network
+from domain.streams import board_stream, network_stream
 from projections.restless import Insights, insights
 from projections.unrest import Restlessness, Unrest
 from web.desk import Desk
-from web.sight import board_stream, network_stream
 from web.unrest.string import string
 
 NETWORKS: Final = 200

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from domain.board import Board
 from domain.kernel import BoardId
+from domain.streams import board_stream
 from projections.far_apart import Pair, pair
 from projections.lenses import Lived, lived
 from projections.network_past import NetworkPast
@@ -20,7 +21,6 @@ from projections.restless import Restless, restless
 from web.pages.answers import html, see
 from web.past.network_pages import Looking, looking, number, time_named
 from web.rendering import day
-from web.sight import board_stream
 from web.unrest.bands import bands
 from web.unrest.string import string
 
