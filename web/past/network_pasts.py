@@ -6,10 +6,9 @@ would otherwise come to stand before something that was read already. Whoever le
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final, TypeVar, cast
+from typing import Final, TypeVar
 
 from domain.kernel import Fact, NetworkId, StreamId
 from domain.network.boards import BoardBranched, BoardOpened
@@ -17,16 +16,12 @@ from domain.streams import board_stream, network_stream
 from journal import Journal
 from projections.network_life import NetworkLife
 from projections.network_past import NetworkPast
+from web.past.at_hand import APIECE, AtHand, Made
 from web.past.pasts import upto as recorded_upto
 
 T = TypeVar("T")
 Called = tuple[NetworkId, datetime | None]
 """A network's past by when it ends, None for one that goes on."""
-
-MOST_FACTS: Final = 300_000
-"""Facts of all networks together that are kept at hand; one that is longer alone is kept all the same."""
-APIECE: Final = 500
-"""What a network takes besides its facts, in facts: else there could be hundreds of thousands of short ones."""
 
 NEAR: Final = 20_000
 """Facts of all networks since the last look, up to which it is worth asking which boards they are on."""
@@ -40,7 +35,7 @@ class Kept:
         self.until = until
         self.stream = network_stream(network)
         self.reading = asyncio.Lock()
-        self.made: dict[str, tuple[int, object]] = {}
+        self.made = Made()
         self.life = NetworkLife()
         self.past = NetworkPast(self.stream)
         self.seen = 0
@@ -53,7 +48,7 @@ class Kept:
 class NetworkPasts:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._kept: OrderedDict[Called, Kept] = OrderedDict()
+        self._kept: AtHand[Called, Kept] = AtHand()
 
     async def life(self, network: NetworkId, until: datetime | None) -> NetworkLife:
         """The network's own stream, with everything committed by `until` (None: by now).
@@ -63,7 +58,7 @@ class NetworkPasts:
         kept = self._of(network, until)
         async with kept.reading:
             await asyncio.to_thread(self._read_life, kept)
-        self._make_space((network, until))
+        self._kept.make_space((network, until))
         return kept.life
 
     async def of(self, network: NetworkId, until: datetime | None) -> NetworkPast:
@@ -75,10 +70,7 @@ class NetworkPasts:
     ) -> T:
         """What `make` makes of a whole past, on a thread; made again only when something was added to it."""
         kept = await self._whole(network, until)
-        version, known = kept.past.version, kept.made.get(name)
-        if known is None or known[0] != version:
-            known = kept.made[name] = (version, await asyncio.to_thread(make, kept.past))
-        return cast(T, known[1])
+        return await kept.made.of(kept.past.version, name, lambda: make(kept.past))
 
     def start_over(self) -> None:
         """Nothing that was read before may be shown again: words in it were erased."""
@@ -88,16 +80,11 @@ class NetworkPasts:
         kept = self._of(network, until)
         async with kept.reading:
             await asyncio.to_thread(self._read_all, kept)
-        self._make_space((network, until))
+        self._kept.make_space((network, until))
         return kept
 
     def _of(self, network: NetworkId, until: datetime | None) -> Kept:
-        called = (network, until)
-        kept = self._kept.get(called)
-        if kept is None:
-            kept = self._kept[called] = Kept(network, until)
-        self._kept.move_to_end(called)
-        return kept
+        return self._kept.take((network, until), lambda: Kept(network, until))
 
     # -- on a thread -----------------------------------------------------------------------------------------------
     def _read_life(self, kept: Kept) -> None:
@@ -125,13 +112,6 @@ class NetworkPasts:
         facts = [fact for fact in self._journal.read(stream, after) if fact.position <= upto]
         facts = recorded_upto(facts, kept.until)
         return [] if after == 0 and foreign(facts, kept.network) else facts
-
-    def _make_space(self, latest: Called) -> None:
-        facts = sum(kept.size for kept in self._kept.values())
-        for called, kept in list(self._kept.items()):
-            if facts > MOST_FACTS and called != latest:
-                facts -= kept.size
-                del self._kept[called]
 
 
 def opened(facts: list[Fact]) -> list[str]:

@@ -5,11 +5,10 @@ Whoever left sees a past of its own, which ends when they did: what came after i
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import takewhile
-from typing import Final, TypeVar, cast
+from typing import Final, TypeVar
 
 from domain.kernel import Fact, StreamId
 from journal import Journal
@@ -17,6 +16,7 @@ from projections.linkograph import Linkograph
 from projections.past import Past
 from web.desk import Desk
 from web.live.board_show import BoardShow
+from web.past.at_hand import APIECE, MOST_FACTS, AtHand, Made
 from web.past.drawn import Drawn
 
 T = TypeVar("T")
@@ -24,10 +24,6 @@ T = TypeVar("T")
 Called = tuple[StreamId, datetime | None]
 """A past by its stream and by when it ends, None for one that goes on."""
 
-MOST_FACTS: Final = 300_000
-"""Facts of all pasts together that are kept at hand; one that is longer alone is kept all the same."""
-APIECE: Final = 500
-"""What a past takes besides its facts, in facts: else there could be hundreds of thousands of short ones."""
 MOST_BYTES: Final = 160_000_000
 """Bytes of cards drawn for all pasts together."""
 
@@ -41,7 +37,7 @@ class Kept:
         self.drawn = Drawn(self.past, show)
         self.early: list[Fact] | None = []
         self.reading = asyncio.Lock()
-        self.made: dict[str, tuple[int, object]] = {}
+        self.made = Made()
         self.counting = asyncio.Lock()
         self.graph = Linkograph()
         self.counted = 0
@@ -63,10 +59,9 @@ class Kept:
 class Pasts:
     def __init__(self, journal: Journal, desk: Desk, show: BoardShow, most: int = MOST_FACTS) -> None:
         self._journal = journal
-        self._most = most
         self._show = show
         self._desk = desk
-        self._kept: OrderedDict[Called, Kept] = OrderedDict()
+        self._kept: AtHand[Called, Kept] = AtHand(most)
         self._edition = journal.edition
 
     async def of(self, stream: StreamId, until: datetime | None) -> Past:
@@ -89,8 +84,7 @@ class Pasts:
             self._kept.clear()
             self._edition = edition
         called = (stream, until)
-        kept = self._kept.setdefault(called, Kept(self._show, until))
-        self._kept.move_to_end(called)
+        kept = self._kept.take(called, lambda: Kept(self._show, until))
         async with kept.reading:
             committed: int = await self._desk.view(stream, lambda state: state.version)
             if kept.past.version < committed and not (until and kept.past.version):  # one that ended is read once
@@ -108,11 +102,7 @@ class Pasts:
     async def remembered(self, stream: StreamId, until: datetime | None, name: str, make: Callable[[], T]) -> T:
         """What `make` makes of a whole past, on a thread; made again only when something was added to the past."""
         kept = await self._up_to_date(stream, until)
-        version = kept.past.version
-        known = kept.made.get(name)
-        if known is None or known[0] != version:
-            known = kept.made[name] = (version, await asyncio.to_thread(make))
-        return cast(T, known[1])
+        return await kept.made.of(kept.past.version, name, make)
 
     def heard(self, stream: StreamId, facts: list[Fact]) -> None:
         """After each commit. A gap is no harm: what is missing is read when somebody looks back again."""
@@ -130,25 +120,20 @@ class Pasts:
         for (stream, _), kept in self._kept.items():
             if stream in named:
                 kept.drawn.forget()
-                kept.made.clear()
+                kept.made.forget()
 
     def start_over(self) -> None:
         """Nothing that was read is to be shown any more: words were erased since."""
         self._kept.clear()
 
     def _make_space(self, latest: Called) -> None:
-        """What was looked at longest ago goes first. Every look comes by here, so it is counted once, not per past."""
-        facts, drawn = sum(kept.size for kept in self._kept.values()), self._bytes()
-        for called, kept in list(self._kept.items()):
-            if facts > self._most and called != latest:
-                facts, drawn = facts - kept.size, drawn - kept.drawn.bytes
-                del self._kept[called]
-            elif drawn > MOST_BYTES:
+        """Every look comes by here, so it is counted once, not per past."""
+        self._kept.make_space(latest)
+        drawn = sum(kept.drawn.bytes for kept in self._kept.values())
+        for kept in self._kept.values():
+            if drawn > MOST_BYTES:
                 drawn -= kept.drawn.bytes
                 kept.drawn.forget()
-
-    def _bytes(self) -> int:
-        return sum(kept.drawn.bytes for kept in self._kept.values())
 
 
 def upto(facts: list[Fact], until: datetime | None) -> list[Fact]:
