@@ -104,9 +104,13 @@ def test_what_a_query_or_a_clean_up_needs_for_a_moment_is_in_memory_too(tmp_path
         assert [tables.read(f"PRAGMA {name}") for name in ("temp_store", "secure_delete")] == [[(2,)], [(1,)]]
 
 
+IN_A_TERMINAL = "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL)"
+"""Also where the tests themselves were started with nohup, which a program takes over and minds."""
+
+
 def started(data: Path, *more: str) -> subprocess.Popen[str]:
     asked = ("--port", "0", "--data", str(data), "--database", HERE, *more)
-    program = [sys.executable, "-c", ENTRY, *asked]
+    program = [sys.executable, "-c", f"{IN_A_TERMINAL}\n{ENTRY}", *asked]
     passing = data.parent / "passing"
     passing.mkdir(exist_ok=True)
     paths = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(passing)}
