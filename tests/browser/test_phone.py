@@ -6,7 +6,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Sit
 from tests.browser.scenes import a_table, put_down
-from tests.running import Server
+from tests.running import Server, new
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -68,15 +68,19 @@ async def test_on_a_phone_one_searches_and_gets_out_of_it_again_without_a_key(se
 
 
 async def test_a_phone_shows_one_column_that_never_scrolls_sideways(server: Server, sit: Sit) -> None:
-    board, (anna,) = await a_table(server, "Anna")
-    await put_down(board, anna, "Een heel lang woord: " + "w" * 300, "https://example.org/" + "pad/" * 80)
+    board, (anna, bram) = await a_table(server, "Anna", "Bram")
+    one, two = await put_down(board, bram, "Een heel lang woord: " + "w" * 300, "https://example.org/" + "pad/" * 80)
+    of = {"text": "Samen een woord dat niemand alleen had", "new_here": "Het staat er"}
+    await bram.ask(board, "combine", idea=new("idea"), sources=[one, two], **of, place={"x": 0, "y": 400})
     phone = await sit(anna, board, phone=True)
     network = board.split("/boards/")[0]
-    for path in (board, network, "/", "/me"):
-        await phone.open(path)
-        await expect(phone.page.locator("#main")).to_be_visible()
-        width = "() => [document.documentElement.scrollWidth, document.getElementById('ground')?.scrollWidth ?? 0]"
-        assert max(await phone.page.evaluate(width)) <= 390, path
+    for wide in (390, 320):
+        await phone.page.set_viewport_size({"width": wide, "height": 640})
+        for path in (board, network, "/", "/me"):
+            await phone.open(path)
+            await expect(phone.page.locator("#main")).to_be_visible()
+            width = "() => [document.documentElement.scrollWidth, document.getElementById('ground')?.scrollWidth ?? 0]"
+            assert max(await phone.page.evaluate(width)) <= wide, path
 
 
 async def test_on_a_phone_half_a_comment_and_the_place_on_the_page_stay_while_others_go_on(
