@@ -12,7 +12,8 @@ from tests.web.board_scenes import BOARD, GROUND, ask, voice
 from tests.web.identity.browsers import Browsers
 from tests.web.scenes import NIGHT, do
 from web.house import House
-from web.past.pasts import APIECE, Pasts
+from web.past.at_hand import APIECE
+from web.past.pasts import Pasts
 
 LISTS = ("ideas", "links-list", "aside-list")
 NOW = 6
@@ -213,4 +214,4 @@ async def test_of_short_pasts_too_only_those_looked_at_last_are_kept(sanne: http
     for board in boards:
         await do(sanne, NIGHT, type="open_board", board=board, question="Short?")
         await pasts.of(board_stream(board), None)
-    assert list(pasts._kept) == [(board_stream(board), None) for board in boards[-2:]]
+    assert [stream for (stream, _), _ in pasts._kept.items()] == [board_stream(board) for board in boards[-2:]]
