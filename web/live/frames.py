@@ -114,9 +114,13 @@ class PresenceShown(Struct, frozen=True, tag="presence", tag_field="type"):
     html: str
 
 
+SHORT: Final = tuple(bytes((0x80 | Opcode.TEXT, length)) for length in range(126))
+"""What stands before a short text frame, by its length. Answers are short, and there are thousands a second."""
+
 _encode: Final = msgspec.json.Encoder().encode
 
 
 def text_frame(message: Struct) -> bytes:
     """The message as the bytes of one WebSocket text frame from a server."""
-    return Frame(Opcode.TEXT, _encode(message)).serialize(mask=False)
+    data = _encode(message)
+    return SHORT[len(data)] + data if len(data) < len(SHORT) else Frame(Opcode.TEXT, data).serialize(mask=False)

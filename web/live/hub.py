@@ -106,10 +106,8 @@ class Hub:
                 html = folded(show.changes(parts, state, line.audience, shelf, since))
                 told = show.announced(facts, state, line.audience)
                 frame = frames[line.audience] = text_frame(Changes(since, state.version, html, told))
-            if len(frame) > BEHIND:
-                line.write(frame)
-            else:
-                line.push(frame)
+            send = line.push if len(frame) <= BEHIND else line.write
+            send(frame)
 
     def caught_up(self, line: Line, tail: list[Fact], state: Any, after: int, epoch: str) -> bytes | None:
         """The frame that brings a browser at version `after` to the state, or None when it is there already.

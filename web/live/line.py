@@ -221,22 +221,24 @@ class Line:
     def asked(self) -> int:
         """It wishes one thing more. How many are under way."""
         self.under_way += 1
-        self._turn()
+        if self.under_way == 1:
+            self._turn()
         return self.under_way
 
     def answered(self) -> int:
         """One of them is decided; its answer is written next."""
         self.under_way -= 1
-        self._turn()
+        if not self.under_way:
+            self._turn()
         return self.under_way
 
     def write(self, frame: bytes) -> None:
         """Send, or close a reader too slow to take it."""
         if self.under_way or self._together or self.protocol.is_hearing:
-            if not self._together:
-                self.protocol.loop.call_soon(self._flush)
             self._together.append(frame)
-            self._turn()
+            if len(self._together) == 1:
+                self.protocol.loop.call_soon(self._flush)
+                self._turn()
         elif not self.protocol.write(frame):
             self.hang_up(1013, "too slow")
 
