@@ -100,3 +100,27 @@ async def test_on_a_phone_half_a_comment_and_the_place_on_the_page_stay_while_ot
     await desk.write(" is nu veel langer: " + "zo lang dat het meer regels zijn " * 4, into="#editor-text")
     await expect(phone.page.locator("#ideas .thought").nth(2)).to_contain_text("meer regels")
     assert await phone.posture() == before
+
+
+async def test_on_a_phone_what_the_board_is_about_can_be_read_whole(server: Server, sit: Sit) -> None:
+    board, (anna,) = await a_table(server, "Anna")
+    phone = await sit(anna, board, phone=True)
+    asked = "is => [is.scrollHeight - is.clientHeight, is.clientWidth]"
+    for wide in (390, 320):
+        await phone.page.set_viewport_size({"width": wide, "height": 640})
+        hidden, width = await phone.page.locator("#question").evaluate(asked)
+        assert hidden <= 0
+        assert width > 0.8 * wide
+
+
+async def test_on_a_phone_without_a_connection_one_sees_what_one_just_added_wait(server: Server, sit: Sit) -> None:
+    board, (anna,) = await a_table(server, "Anna")
+    await put_down(board, anna, *(f"Gedachte {number}" for number in range(30)))
+    phone = await sit(anna, board, phone=True)
+    await expect(phone.card("Gedachte 0").first).to_be_in_viewport()
+    await phone.page.context.set_offline(True)
+    await phone.page.locator("#composer-text").tap()
+    await phone.write("In de tunnel bedacht")
+    await expect(phone.page.locator("#ghosts .idea")).to_be_in_viewport()
+    await phone.page.context.set_offline(False)
+    await phone.sees("In de tunnel bedacht")

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was wished but not yet acknowledged, drawn softly: new ideas as ghost cards, rewordings over the old text.
 
-import { board, card, changed, isOutline, isThen, leaving, say, turnedBack } from "./stage.js";
+import { board, calm, card, changed, isOutline, isThen, leaving, say, turnedBack } from "./stage.js";
 import { moved, pending, saved } from "./outbox.js";
 import { believe, guess } from "./places.js";
 
 const layer = document.getElementById("ghosts");
 const SOON = 300;
+const JUST = 2_000;
 const NEW = new Set(["voice", "build_on", "raise_question", "combine"]);
 
 believe(() => {
@@ -46,8 +47,15 @@ function draw() {
     if (doing.type === "reword" && late(entry)) rewordGhost(doing);
   }
   for (const old of [...layer.children]) if (!wanted.has(old.id)) old.remove();
-  for (const [id, entry] of wanted) if (!document.getElementById(id)) layer.append(ghost(entry));
+  for (const [id, entry] of wanted) if (!document.getElementById(id)) arrive(ghost(entry), entry);
   board.toggleAttribute("data-ui-ghosts", layer.childElementCount > 0 && isOutline());
+}
+
+/** In the outline it comes last: whoever just added it sees that it is there, also while it cannot be saved yet. */
+function arrive(element, { at }) {
+  layer.append(element);
+  if (!isOutline() || Date.now() - at > JUST) return;
+  element.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
 }
 
 const said = new Map();
