@@ -30,6 +30,9 @@ GRACE: Final = 10
 LONGEST_FRAME: Final = 262_144
 """Bytes. The longest texts our own pages let through, in every field at once, stay below it."""
 
+SIGNS_OF_LIFE: Final = 20
+"""Seconds between asking a browser for one, and for which it is waited for."""
+
 YOUNG: Final = 50_000
 """New objects before Python looks for cycles. Hardly any are made here; looking every 700 costs a fifth of all work."""
 
@@ -116,8 +119,8 @@ def configuration(app: Litestar, proxies: tuple[str, ...] = ()) -> uvicorn.Confi
         ws=LineProtocol,
         ws_per_message_deflate=False,
         ws_max_size=LONGEST_FRAME,
-        ws_ping_interval=20,
-        ws_ping_timeout=20,
+        ws_ping_interval=SIGNS_OF_LIFE,
+        ws_ping_timeout=SIGNS_OF_LIFE,
         timeout_graceful_shutdown=GRACE,
         lifespan="off",
         log_config=None,

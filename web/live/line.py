@@ -155,7 +155,7 @@ class LineProtocol(WebSocketsSansIOProtocol):
 
     def straight(self) -> Callable[[bytes], object] | None:
         """The shortest way for frames of up to BEHIND bytes, while nothing stands against it."""
-        if self.is_behind or self.close_sent or self.disconnected:
+        if self.is_behind or self.close_sent or self.transport.is_closing():
             return None
         return self.transport.write
 
@@ -169,16 +169,39 @@ class LineProtocol(WebSocketsSansIOProtocol):
         if self.turned is not None:
             self.turned()
 
+    # -- how it ends ---------------------------------------------------------------------------------------------------
     def hang_up(self, code: int, reason: str) -> None:
-        """Close from our side. A peer that does not read is cut off after PATIENCE seconds."""
+        """Close from our side."""
         if self.close_sent or self.disconnected or self.transport.is_closing():
             return
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
         self.conn.send_close(code, reason)
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.close_sent = True
+        self._said_goodbye()
+
+    def keepalive_timeout(self) -> None:
+        """Whoever waits for them is told at once: a peer that does not read takes no goodbye."""
+        self.stop_keepalive()
+        self.hang_up(1011, "no sign of life")
+
+    def handle_close(self, event: Frame) -> None:
+        super().handle_close(event)
+        self._said_goodbye()
+
+    def handle_parser_exception(self) -> None:
+        super().handle_parser_exception()
+        self._said_goodbye()
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        self._said_goodbye()
+
+    def _said_goodbye(self) -> None:
+        """Nothing goes out after it. A peer that does not read is cut off after PATIENCE seconds."""
         self._turn(self.is_behind)
-        self.close_timer = self.loop.call_later(PATIENCE, self.transport.abort)
+        if self.close_timer is None and not self.disconnected:
+            self.close_timer = self.loop.call_later(PATIENCE, self.transport.abort)
 
 
 class Line:

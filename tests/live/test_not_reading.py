@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who does not read any more is not kept waiting for: nobody sees them as here, and nothing is kept for them."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import pytest
+from litestar import Litestar
+from uvicorn.server import ServerState
+from websockets.frames import Close, Frame, Opcode
+from websockets.protocol import State
+from websockets.server import ServerProtocol
+
+from domain.kernel import MemberId, NetworkId, StreamId
+from domain.streams import board_stream
+from tests.live.test_presence import here, sees
+from tests.live.test_saying_goodbye import small_socket, write_much
+from tests.live.window import on_board
+from tests.running import Visitor, a_board, a_network, people, running
+from web.live.line import BEHIND, PATIENCE, Line, LineProtocol
+from web.serving import configuration
+from web.sight import Seen, Viewer
+
+IMPATIENT: Final = "from web import serving; serving.SIGNS_OF_LIFE = 1"
+
+
+async def test_who_stops_in_the_middle_of_a_large_board_is_soon_not_here_any_more(tmp_path: Path) -> None:
+    who = await asyncio.to_thread(people, tmp_path / "data", "Sanne", "Youssef")
+    with running(tmp_path / "data", IMPATIENT) as server:
+        sanne, youssef = (Visitor(server, each) for each in who)
+        path = await a_board(await a_network(sanne, youssef), sanne)
+        await asyncio.to_thread(write_much, server.folder, board_stream(path.rsplit("/", 1)[1]))
+        async with on_board(sanne, path) as window:
+            await window.reached(801, 60)
+            stuck = await youssef.socket(f"{path}/live?after=0", sock=small_socket(server.address), ping_interval=None)
+            stuck.transport.pause_reading()
+            await window.until(lambda: youssef.id in here(window))
+            await sees(window, {sanne.id: ""})
+            stuck.transport.abort()
+
+
+@asynccontextmanager
+async def a_line() -> AsyncIterator[tuple[LineProtocol, Line]]:
+    """One end of a real connection, past the handshake and in the middle of a board; at the other nobody reads."""
+    near, far = socket.socketpair()
+    protocol = LineProtocol(configuration(Litestar()), ServerState(), {})
+    transport, _ = await asyncio.get_running_loop().connect_accepted_socket(lambda: protocol, near)
+    transport.set_write_buffer_limits(BEHIND)
+    protocol.conn, protocol.handshake_complete = ServerProtocol(state=State.OPEN), True
+    protocol.listener = list[bytes]().append
+    seen = Seen(NetworkId("network-learning"), "member", "everything")
+    line = Line(protocol, StreamId("board-learning"), Viewer(MemberId("sanne"), "Sanne", "nl", 30), seen, "nl")
+    line.write(said(b"x" * 900_000))
+    with far:
+        yield protocol, line
+    if not protocol.disconnected:
+        transport.abort()
+
+
+def said(text: bytes) -> bytes:
+    return Frame(Opcode.TEXT, text).serialize(mask=False)
+
+
+def they_close(protocol: LineProtocol) -> None:
+    protocol.data_received(Frame(Opcode.CLOSE, Close(1000, "").serialize()).serialize(mask=True))
+
+
+def too_slow_and_they_close(protocol: LineProtocol) -> None:
+    protocol.hang_up(1013, "too slow")
+    they_close(protocol)
+
+
+def what_they_say_is_no_frame(protocol: LineProtocol) -> None:
+    protocol.data_received(b"\xff" * 9)
+
+
+def the_server_stops(protocol: LineProtocol) -> None:
+    protocol.hang_up(1012, "come back")
+    protocol.shutdown()
+
+
+ENDS: Final = (
+    they_close,
+    too_slow_and_they_close,
+    what_they_say_is_no_frame,
+    LineProtocol.keepalive_timeout,
+    the_server_stops,
+    LineProtocol.shutdown,
+)
+
+
+@pytest.mark.parametrize("end", ENDS)
+async def test_after_the_goodbye_nothing_more_is_said(end: Callable[[LineProtocol], None]) -> None:
+    async with a_line() as (protocol, line):
+        end(protocol)
+        waiting = protocol.transport.get_write_buffer_size()
+        for send in (line.push, line.write):
+            send(said(b"somebody else had an idea"))
+        assert protocol.transport.get_write_buffer_size() == waiting > 0
+
+
+async def test_who_does_not_take_the_goodbye_is_cut_off() -> None:
+    async def cut(end: Callable[[LineProtocol], None]) -> bool:
+        async with a_line() as (protocol, _):
+            end(protocol)
+            await asyncio.sleep(PATIENCE + 0.5)
+            return protocol.disconnected
+
+    assert await asyncio.gather(*map(cut, ENDS)) == [True] * len(ENDS)
