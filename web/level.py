@@ -8,7 +8,10 @@ says so to who runs the house.
 import asyncio
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Final
+
+import structlog
 
 from domain.kernel import Fact
 from journal import Journal, JournalError
@@ -24,10 +27,12 @@ SETTLE: Final = 5.0
 SILENCE: Final = 6.0
 """Seconds without a beat of the projector after which it counts as gone; it beats every 2."""
 PATIENCE: Final = 1.0
-"""Seconds somebody waits for the projector before this process reads by itself."""
+"""Seconds somebody waits for the projector before this process reads by itself, and then for that."""
 GLANCE: Final = 0.01
 LATE: Final = 30.0
 """Seconds behind the log after which somebody should look. New words are found late while many write."""
+
+log = structlog.get_logger()
 
 
 def stored_in(journal: Journal, settings: Settings) -> tuple[Directory, Activity, Search]:
@@ -91,11 +96,12 @@ class Level:
         for watch in self.watches:
             watch.look(position)
 
-    async def wait(self, _stored: Sequence[Stored]) -> None:
-        """Gives who else keeps these the time to read what is committed by now."""
+    async def wait(self, _stored: Sequence[Stored]) -> bool:
+        """Gives who else keeps these the time to read what is committed by now; whether they did."""
+        return False
 
     async def caught_up(self) -> None:
-        """What is fed has what was committed here, as soon as it was fed."""
+        """What is fed has what was committed here, as soon as it was fed. Raises nothing: saved is saved."""
 
     def worries(self) -> Iterator[str]:
         for watch in self.watches:
@@ -111,6 +117,7 @@ class Elsewhere(Level):
         self._awaited = awaited
         self._beats: list[int] = []
         self._heard = time.monotonic()
+        self._helping: dict[Stored, asyncio.Task[None]] = {}
         self.keeps = False
 
     def begin(self) -> int:
@@ -123,24 +130,37 @@ class Elsewhere(Level):
             self._beats, self._heard = beats, time.monotonic()
         self.keeps = time.monotonic() - self._heard > SILENCE
         if self.keeps:
-            self._help()
+            for one in self._awaited:
+                self._help(one)
         self._watch()
 
-    def _help(self) -> None:
-        for one in self._awaited:
+    def _help(self, one: Stored) -> None:
+        """What cannot be noted now is noted later."""
+        try:
             one.catch_up()
+        except JournalError as trouble:
+            log.warning("what is stored of the log is late", what=one.called, why=str(trouble))
 
-    async def wait(self, stored: Sequence[Stored]) -> None:
+    async def wait(self, stored: Sequence[Stored]) -> bool:
         give_up = time.monotonic() + PATIENCE
         wanted = await asyncio.to_thread(self._journal.position)
         while not self.keeps and time.monotonic() < give_up:
             if await asyncio.to_thread(lambda: all(one.reached() >= wanted for one in stored)):
-                return
+                return True
             await asyncio.sleep(GLANCE)
+        return False
 
     async def caught_up(self) -> None:
-        await self.wait(self._awaited)
-        await asyncio.to_thread(self._help)
+        """Nobody is kept long where much is to be read. One thread at a time reads on with each, for all who ask."""
+        with suppress(JournalError):
+            if await self.wait(self._awaited):
+                return
+        if self._helping:  # it may have begun before what is asked about was committed
+            await asyncio.wait(self._helping.values(), timeout=PATIENCE)
+        for one in self._awaited:
+            if one not in self._helping or self._helping[one].done():
+                self._helping[one] = asyncio.create_task(asyncio.to_thread(self._help, one))
+        await asyncio.wait(self._helping.values(), timeout=PATIENCE)
 
     def worries(self) -> Iterator[str]:
         if self.keeps:

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
+import psycopg
 import pytest
 
 from journal import Journal
@@ -115,6 +116,19 @@ async def test_without_a_projector_pages_are_right_and_the_health_says_so(projec
     projected.projector.start()
     await says(projected, "ready")
     await is_at_home_everywhere(projected)
+
+
+async def test_who_saved_something_hears_so_soon_though_what_is_stored_of_it_must_wait(house: House) -> None:
+    """As while somebody makes all of it anew from a long log."""
+    with psycopg.connect(house.settings["LEERNETWERK_DATABASE"]) as longer:
+        longer.execute("UPDATE activity.position SET beat = beat")
+        began = time.monotonic()
+        networks = await asyncio.gather(*(a_network(house.sanne) for _ in range(4)))
+        assert time.monotonic() - began < 10, "each of the two wishes of everybody waited long"
+        home = await house.sanne.page("/")
+        assert all(f'href="{network}"' in home for network in networks)
+    await house.youssef.ask(networks[0], "join")
+    assert f'href="{networks[0]}"' in await house.youssef.page("/")
 
 
 async def test_erased_words_leave_the_index_while_a_projector_keeps_it(projected: House) -> None:
