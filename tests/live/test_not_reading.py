@@ -111,3 +111,13 @@ async def test_who_does_not_take_the_goodbye_is_cut_off() -> None:
             return protocol.disconnected
 
     assert await asyncio.gather(*map(cut, ENDS)) == [True] * len(ENDS)
+
+
+async def test_who_still_takes_a_board_of_nearly_a_megabyte_is_too_slow_only_a_megabyte_later() -> None:
+    async with a_line() as (protocol, line):
+        for _ in range(1_000):
+            line.push(said(b"x" * 1_000))
+        assert not protocol.close_sent
+        for _ in range(300):
+            line.push(said(b"x" * 1_000))
+        assert protocol.close_sent

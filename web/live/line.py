@@ -19,6 +19,8 @@ from web.sight import Seen, Viewer
 EXTENSION: Final = "leernetwerk.line"
 BEHIND: Final = 1 << 20
 """Bytes a socket may be behind before a new frame."""
+LARGE: Final = 1 << 16
+"""Bytes of a frame from which taking it may last. A board of nearly BEHIND is taken as slowly as one beyond it."""
 PATIENCE: Final = 5.0
 """Seconds between saying goodbye and cutting the connection."""
 
@@ -28,7 +30,7 @@ class LineProtocol(WebSocketsSansIOProtocol):
 
     listener: Callable[[bytes], None] | None = None
     whole = 0
-    """Bytes of a whole board, larger than BEHIND, that was sent: whoever still takes it is not slow."""
+    """Bytes of a whole board that was sent: whoever still takes it is not slow."""
     hearing = Hearing()
     is_hearing = False
     """What is answered meanwhile is sent in one."""
@@ -148,7 +150,7 @@ class LineProtocol(WebSocketsSansIOProtocol):
             return True
         if self.is_behind:
             return False
-        if len(frame) > max(BEHIND, self.whole):
+        if len(frame) > max(LARGE, self.whole):
             self._bound(len(frame))
         self.transport.write(frame)
         return True
@@ -160,7 +162,7 @@ class LineProtocol(WebSocketsSansIOProtocol):
         return self.transport.write
 
     def _bound(self, whole: int = 0) -> None:
-        """The transport tells when more than that waits in it. A whole board beyond BEHIND does not make slow."""
+        """The transport tells when more than that waits in it. A whole board does not make slow."""
         self.whole = whole
         self.transport.set_write_buffer_limits(high=BEHIND + whole, low=BEHIND + whole)
 
