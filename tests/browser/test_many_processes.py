@@ -101,3 +101,35 @@ async def test_behind_the_proxy_the_other_process_takes_over_whichever_is_killed
         await asyncio.to_thread(web.start)
         await asyncio.sleep(3)  # until the proxy knows
     await have_all((mila, bram), *said)
+
+
+async def test_when_nobody_answers_a_form_keeps_its_words_and_sent_again_they_count_once(
+    house: Arrangement, sit: Sit
+) -> None:
+    who = await asyncio.to_thread(house.people, "Dewi")
+    network = (await board_of(house, who)).split("/boards/")[0]
+    dewi = await sit(Visitor(house, who[0]))
+    await dewi.open(network)
+    await dewi.page.locator("#opens-tell_experience > summary").click()
+    await dewi.page.locator("#experience-text").fill("De lift stond stil, en toen praatten we")
+    for web in house.webs:
+        await asyncio.to_thread(web.kill)
+    send = dewi.page.locator("#tell_experience button[type=submit]")
+    await send.click()
+    await expect(dewi.page.locator("#notice")).to_contain_text("niet zeker", timeout=20_000)
+    await expect(dewi.page.locator("#experience-text")).to_have_value("De lift stond stil, en toen praatten we")
+    await expect(dewi.page.locator("#tell_experience .form-said")).to_have_text("")
+    if house.proxy == "Caddy":
+        elsewhere = await sit(Visitor(house, who[0]))
+        await elsewhere.open("/")
+        await expect(elsewhere.page.locator("main")).to_contain_text("Even geen antwoord")
+        await expect(elsewhere.page.locator("main")).to_contain_text("No answer just now")
+    for web in house.webs:
+        await asyncio.to_thread(web.start)
+    await asyncio.sleep(3)  # until the proxy knows
+    await send.click()
+    told = dewi.page.locator("#stories .tales").get_by_text("De lift stond stil")
+    await expect(told).to_have_count(1)
+    await expect(dewi.page.locator("#notice")).to_be_hidden()
+    await dewi.open(network)
+    await expect(told).to_have_count(1)

@@ -69,7 +69,9 @@ function afterRequest(event) {
   const form = ctx?.sourceElement?.closest?.("form");
   const status = ctx?.response?.status ?? ctx?.response?.raw?.status;
   if (form?.method !== "post" || !status) return;
-  notice(false);
+  const unanswered = status >= 500 && !ctx.response.headers.get("Vary")?.includes("HX-Request");
+  if (unanswered) event.preventDefault(); // whoever stands in between says that, in words of their own
+  notice(unanswered);
   if (status < 400) {
     commands.delete(form);
     form.removeAttribute(LEFT_ALONE);
