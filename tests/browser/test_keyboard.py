@@ -128,6 +128,54 @@ async def test_what_others_do_meanwhile_does_not_undo_a_step_of_a_card(server: S
     assert await here.is_exact() == await there.is_exact()
 
 
+async def test_who_steps_a_card_aside_and_withdraws_it_at_once_may_bring_it_back(server: Server, sit: Sit) -> None:
+    board, (anna, bram) = await a_table(server, "Anna", "Bram")
+    await put_down(board, anna, "Hier", "Daar")
+    here, there = await sit(anna, board), await sit(bram, board)
+    await here.press("ArrowRight")
+    await at(here, "Hier")
+    await here.press("Alt+ArrowDown", "Delete")
+    await expect(there.card("Hier")).to_have_count(0)
+    await here.page.wait_for_timeout(1_000)
+    await expect(here.page.locator("#notices")).to_contain_text("Ingetrokken")
+    await here.page.get_by_role("button", name="Maak ongedaan").click()
+    await expect(there.card("Hier")).to_have_attribute("data-y", "16")
+    assert await here.is_exact() == await there.is_exact()
+
+
+async def test_a_card_one_steps_aside_and_then_drags_is_moved_twice_and_never_jumps(server: Server, sit: Sit) -> None:
+    board, (anna, bram) = await a_table(server, "Anna", "Bram")
+    await put_down(board, anna, "Hier", "Daar")
+    here, there = await sit(anna, board), await sit(bram, board)
+    await here.press("ArrowRight")
+    await at(here, "Hier")
+    box = await here.card("Hier").bounding_box()
+    assert box is not None
+    await here.page.mouse.move(box["x"] + 100, box["y"] + 20)
+    await here.press("Alt+ArrowDown")
+    await here.page.mouse.down()
+    await here.page.mouse.move(box["x"] + 200, box["y"] + 120, steps=4)
+    await expect(there.card("Hier")).to_have_attribute("data-y", "16")
+    await here.page.mouse.up()
+    await expect(there.card("Hier")).to_have_attribute("data-y", "116")
+    await expect(there.card("Hier")).to_have_attribute("data-x", "100")
+    assert await here.is_exact() == await there.is_exact()
+
+
+async def test_who_types_fast_finds_what_they_typed_and_not_what_they_sought_before(server: Server, sit: Sit) -> None:
+    board, (anna, bram) = await a_table(server, "Anna", "Bram")
+    await put_down(board, bram, "Samen eten", "Samen lopen", "Alleen")
+    here = await sit(anna, board)
+    await here.press("/")
+    await here.write("samen", into="#search-text")
+    await expect(here.page.locator("#search-found")).to_have_text("1 van 2")
+    await here.press("Control+a")
+    await here.write("alleen", into="#search-text")
+    await expect(here.page.locator("#search-found")).to_have_text("1 van 1")
+    await here.press("Escape")
+    await at(here, "Alleen")
+
+
 async def test_who_searches_stays_where_they_are_while_others_write(server: Server, sit: Sit) -> None:
     board, (anna, bram) = await a_table(server, "Anna", "Bram")
     await put_down(board, bram, "Samen eten", "Samen lopen", "Alleen")

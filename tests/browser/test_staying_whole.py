@@ -159,6 +159,47 @@ async def test_what_a_closed_tab_left_is_counted_once_on_a_busy_device(server: S
     assert await here.page.evaluate(SHELVED) == 0
 
 
+# A device that got its line back is busy, and tells only after a while which tabs are open.
+BUSY_AFTERWARDS: Final = """
+const query = navigator.locks.query.bind(navigator.locks);
+let busy = false;
+addEventListener("online", () => { busy = true; });
+navigator.locks.query = async () => {
+  const answer = query();
+  if (busy) await new Promise((go) => setTimeout(go, 3_000));
+  return answer;
+};
+"""
+
+
+async def test_what_one_wished_without_a_line_goes_before_what_one_wishes_after_it(server: Server, sit: Sit) -> None:
+    board, (anna, bram) = await a_table(server, "Anna", "Bram")
+    await put_down(board, anna, "Hier")
+    here, there = await sit(anna, board), await sit(bram, board)
+    await here.page.add_init_script(BUSY_AFTERWARDS)
+    await here.sit_at(board)
+    beside = await here.context.new_page()
+    await beside.goto(server.address + board)
+    await expect(beside.locator("#board[data-ui-ready]")).to_be_visible()
+    await here.context.set_offline(True)
+    await beside.locator("#composer-text").click()
+    await beside.keyboard.insert_text("In het andere venster")
+    await beside.keyboard.press("Enter")
+    await here.page.bring_to_front()
+    await says_so(here)
+    await here.press("ArrowRight", "Alt+ArrowRight")
+    await expect(here.page.locator("#status")).to_contain_text("1")
+    await here.context.set_offline(False)
+    await expect(here.page.locator("#status")).not_to_have_text(OFFLINE)
+    await here.press("Alt+ArrowRight")
+    await here.nothing_wrong()
+    await there.sees("In het andere venster")
+    await here.page.wait_for_timeout(4_000)
+    await expect(there.card("Hier")).to_have_attribute("data-x", "32")
+    assert await here.is_exact() == await there.is_exact()
+    await beside.close()
+
+
 async def much_happens(board: str, by: Visitor, first: list[str]) -> None:
     """About three hundred facts of every kind."""
     gate = asyncio.Semaphore(8)

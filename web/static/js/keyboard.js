@@ -18,6 +18,7 @@ const WAYS = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown:
 const AHEAD = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] };
 const LETTERS = { n: "new", e: "edit", b: "build", q: "question", c: "combine", l: "link", w: "one", r: "react", m: "comment", i: "insight", x: "select", o: "skin", "/": "search", t: "time", "?": "shortcuts", "+": "closer", "=": "closer", "-": "further", "_": "further" };
 const NUDGE = 16;
+const HELD = new Set(["Alt", "Shift", "Control", "Meta"]);
 
 const nudged = new Map();
 let settling = 0;
@@ -45,6 +46,11 @@ function settle() {
   nudged.clear();
   if (moves.length) move(moves);
   release();
+}
+
+/** What was meant before is wished before: of an idea that is withdrawn by now nothing could be moved any more. */
+function settleFirst() {
+  if (nudged.size) settle();
 }
 
 function arrows(event, way) {
@@ -99,8 +105,8 @@ function pressed(event) {
     if (event.key === "Escape" && !event.target.closest("#composer, #editor, #search")) { event.target.blur(); stepOut(); }
     return;
   }
+  if (!HELD.has(event.key) && !(event.altKey && WAYS[event.key])) settleFirst();
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && mayWriteNow()) {
-    if (nudged.size) settle();
     if (event.shiftKey) redo();
     else takeBack();
     return event.preventDefault();
@@ -121,7 +127,8 @@ function nameKeys() {
 
 export function listen() {
   nameKeys();
-  leaving.on(() => nudged.size && settle());
+  leaving.on(settleFirst);
+  addEventListener("pointerdown", settleFirst, { capture: true });
   addEventListener("keydown", pressed);
   addEventListener("keyup", (event) => event.key === " " && spaceHeld(false));
   addEventListener("blur", () => spaceHeld(false));

@@ -102,10 +102,11 @@ function sendUnsent() {
   for (const entry of pending()) if (!entry.sent) dispatch(entry);
 }
 
+/* Our own at once: what is wished while the device finds out which tabs are open must not go ahead of it. */
 opened.on(async () => {
   for (const entry of pending()) entry.sent = 0;
-  await adopt();
   sendUnsent();
+  if (await adopt()) sendUnsent();
 });
 
 /** Nothing goes out for so many seconds, and then all of it in the order it was wished in. */

@@ -10,7 +10,7 @@ const box = document.getElementById("search-text");
 const output = document.getElementById("search-found");
 let found = [];
 let at = -1;
-let timer = 0;
+let due = 0;
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -26,7 +26,7 @@ export function stop() {
   form.hidden = true;
   box.value = "";
   delete board.dataset.uiSearching;
-  look();
+  lookNow();
   return true;
 }
 
@@ -45,11 +45,18 @@ function look({ stay = false } = {}) {
   report(parts.length > 0);
 }
 
+function lookNow() {
+  clearTimeout(due);
+  due = 0;
+  look();
+}
+
 function report(asked) {
   output.textContent = !asked ? "" : found.length ? say("found", { n: Math.max(at, 0) + 1, of: found.length }) : say("foundNone");
 }
 
 function next(by) {
+  if (due || at < 0) lookNow();
   if (!found.length) return;
   at = at < 0 && by > 0 ? 0 : (at + by + found.length) % found.length;
   report(true);
@@ -58,10 +65,10 @@ function next(by) {
   tell(output.textContent, { now: true });
 }
 
-box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(look, 90); });
+box.addEventListener("input", () => { clearTimeout(due); due = setTimeout(lookNow, 90); });
 form.addEventListener("submit", (event) => event.preventDefault());
 box.addEventListener("keydown", (event) => {
-  if (event.key === "Enter") { event.preventDefault(); clearTimeout(timer); if (at < 0) look(); next(event.shiftKey ? -1 : 1); }
+  if (event.key === "Enter") { event.preventDefault(); next(event.shiftKey ? -1 : 1); }
   else if (event.key === "ArrowDown") { event.preventDefault(); next(1); }
   else if (event.key === "ArrowUp") { event.preventDefault(); next(-1); }
   else if (event.key === "Escape") {
