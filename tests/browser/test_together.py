@@ -168,3 +168,16 @@ async def id_of(seat: Seat, text: str) -> str:
     found = await seat.card(text).get_attribute("id")
     assert found is not None
     return found.removeprefix("idea-")
+
+
+async def test_what_one_may_not_move_is_seen_where_it_is(server: Server, sit: Sit) -> None:
+    board, (anna, bram) = await a_table(server, "Anna", "Bram")
+    await put_down(board, anna, "Hier", "Daar")
+    here = await sit(bram, board)
+    await bram.ask(board.split("/boards/")[0], "pause")
+    box, (x, y) = await here.card("Hier").bounding_box(), await middle(here.card("Hier"))
+    await drag(here, here.card("Hier"), (x, y + 300))
+    await expect(here.page.locator("#notices")).to_contain_text("Je pauzeert")
+    await expect(here.card("Hier")).to_have_css("top", "0px")
+    await here.page.wait_for_timeout(1_000)
+    assert await here.card("Hier").bounding_box() == box

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.frames import Close, Frame, Opcode
 
 from tests.live.conftest import Cast
 from tests.live.window import Window, on_board, same_as_loaded
@@ -169,6 +170,17 @@ async def test_who_goes_on_sending_nonsense_is_shown_out(cast: Cast, board: str)
         for _ in range(120):
             await sanne.send("{}")
         assert await sanne.closed() == 1008
+
+
+async def test_who_says_nonsense_and_goodbye_in_one_breath_is_told_goodbye(cast: Cast, board: str) -> None:
+    nonsense, goodbye = Frame(Opcode.TEXT, b"x"), Frame(Opcode.CLOSE, Close(1000, "").serialize())
+    async with cast.sanne.socket(f"{board}/live?after=0") as socket:
+        assert "welcome" in str(await socket.recv())
+        socket.transport.write(nonsense.serialize(mask=True) * 110 + goodbye.serialize(mask=True))
+        with suppress(ConnectionClosed):
+            while True:
+                await socket.recv()
+        assert socket.close_code == 1000
 
 
 # -- the door ------------------------------------------------------------------------------------------------------

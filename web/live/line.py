@@ -173,8 +173,8 @@ class LineProtocol(WebSocketsSansIOProtocol):
 
     # -- how it ends ---------------------------------------------------------------------------------------------------
     def hang_up(self, code: int, reason: str) -> None:
-        """Close from our side."""
-        if self.close_sent or self.disconnected or self.transport.is_closing():
+        """Close from our side, unless they said goodbye themselves, be it in the bite that is being heard."""
+        if self.close_sent or self.conn.close_rcvd or self.disconnected or self.transport.is_closing():
             return
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
         self.conn.send_close(code, reason)

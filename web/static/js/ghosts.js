@@ -2,8 +2,8 @@
 // What was wished but not yet acknowledged, drawn softly: new ideas as ghost cards, rewordings over the old text.
 
 import { board, calm, card, changed, isOutline, isThen, leaving, say, turnedBack } from "./stage.js";
-import { moved, pending, saved } from "./outbox.js";
-import { believe, guess } from "./places.js";
+import { moved, pending, returned, saved } from "./outbox.js";
+import { believe, guess, putBack } from "./places.js";
 
 const layer = document.getElementById("ghosts");
 const SOON = 300;
@@ -87,6 +87,7 @@ function soon() {
 saved.on(({ do: doing }) => {
   if (doing.type === "reword") delete card(doing.idea)?.querySelector(".thought")?.dataset.uiWaiting;
 });
+returned.on(({ do: doing }) => doing.type === "move" && putBack(doing.moves.map(({ idea }) => idea)));
 moved.on(soon);
 changed.on(soon);
 leaving.on(takeOff);

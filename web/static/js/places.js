@@ -60,6 +60,13 @@ export function settleAll() {
   for (const element of cards()) settle(element, wished, false);
 }
 
+/** Where a wish was refused: back to where the server has them, or where they are wished to be since. */
+export function putBack(ids) {
+  const wished = wishedPlaces();
+  for (const id of ids) if (card(id)) settle(card(id), wished, true);
+  shifted.tell(new Set(ids));
+}
+
 changed.on(({ added, changed: altered, gone }) => {
   for (const id of gone) rects.delete(id);
   const ids = new Set([...added, ...altered]);
