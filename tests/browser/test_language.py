@@ -2,7 +2,7 @@
 """A page speaks one language: no English sentence on a Dutch page, no Dutch one on an English page, none in neither."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Final
 
 import pytest
@@ -12,7 +12,7 @@ from tests.browser import tour
 from tests.browser.conftest import Sit
 from tests.browser.scenes import a_lived_in_table
 from tests.browser.seats import Seat
-from tests.running import Server, Visitor, made
+from tests.running import Server, Visitor, made, running
 from web.catalogue import kept, sentences
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -37,6 +37,13 @@ WORDS: Final = """() => {
   }
   return [...said].map((one) => one.replace(/\\s+/g, " ").trim()).filter((one) => /\\p{L}{2}/u.test(one));
 }"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One of its own: a home page shows what others began, whatever their language."""
+    with running(tmp_path_factory.mktemp("language") / "data") as server:
+        yield server
 
 
 def forms(said: object) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ const zoomNow = document.getElementById("zoom-now");
 const LEAST = 0.04;
 const MOST = 2.5;
 /* Below the one, words can only be guessed at; at the other they can be read in passing. */
-const LEGIBLE = 0.42;
-const NEAR = 0.64;
+const LEGIBLE = 0.55;
+const NEAR = 0.8;
 const DOT = 28;
 
 /** The camera moved; and: it stands still again. */
