@@ -40,6 +40,7 @@ class PostgresTables:
         self._reader: Connection | None = None
         self._unreachable_until = 0.0
         self._closed = False
+        self._shape = shape
         if shape is not None:
             self._make(shape)
 
@@ -118,6 +119,9 @@ class PostgresTables:
     def has(self, table: str) -> bool:
         question = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?"
         return bool(self.read(question, self._schema, table))
+
+    def is_outgrown(self) -> bool:
+        return self._shape is not None and self.read("SELECT max(version) FROM shape")[0][0] > self._shape.version
 
     def stamp(self) -> object:
         """The server keeps none, so somebody may always have written."""

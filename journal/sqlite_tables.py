@@ -20,6 +20,7 @@ class SqliteTables:
     place: str
     _turn: "Lock | RLock"
     _look: "Lock | RLock"
+    _shape: Shape | None
 
     def __init__(self, path: Path, shape: Shape | None) -> None:
         self.path = path
@@ -30,6 +31,7 @@ class SqliteTables:
         self._begin(shape)
 
     def _begin(self, shape: Shape | None) -> None:
+        self._shape = shape
         try:
             if shape is not None:
                 self._make(shape)
@@ -68,6 +70,9 @@ class SqliteTables:
 
     def has(self, table: str) -> bool:
         return bool(self.read("SELECT 1 FROM sqlite_master WHERE name = ?", table))
+
+    def is_outgrown(self) -> bool:
+        return self._shape is not None and self.read("PRAGMA user_version")[0][0] > self._shape.version
 
     def stamp(self) -> object:
         return self.read("PRAGMA data_version")[0][0]

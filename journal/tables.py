@@ -18,7 +18,11 @@ Row = tuple[Any, ...]
 
 
 class Shape(Struct, frozen=True):
-    """`statements` make what is not there; `steps[n]` then turns what was made by version n - 1 into version n."""
+    """`statements` make what is not there; `steps[n]` then turns what was made by version n - 1 into version n.
+
+    An older program may still be at work on them. A step after which it would note something wrong drops a table it
+    writes to: then it fails, sees why (`is_outgrown`), and leaves them alone.
+    """
 
     version: int
     statements: str
@@ -67,6 +71,9 @@ class Tables(Protocol):
         """One transaction, committed with full sync at its end, or nothing of it happened."""
 
     def has(self, table: str) -> bool: ...
+
+    def is_outgrown(self) -> bool:
+        """Whether a newer program gave them another shape since they were opened."""
 
     def stamp(self) -> object:
         """Another one when somebody may have written since."""

@@ -68,7 +68,7 @@ class Search(Stored):
     # -- following -------------------------------------------------------------------------------------------------
     def step(self) -> bool:
         """Words that were erased since are gone first, and what had them with it."""
-        if self._edition() != self._journal.edition:
+        if not self.is_outgrown and self._edition() != self._journal.edition:
             self._forget()
         is_whole = super().step()
         end, self._end = self._end, self._journal.position()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar, Final
 
 from domain.kernel import Fact
-from journal import Journal
+from journal import Journal, JournalError
 from journal.tables import Shape, Statements, Tables
 
 BATCH: Final = 500
@@ -47,6 +47,8 @@ class Stored:
         self._journal = journal
         self._tables = tables
         self._batch = min(batch, FAR) if tables.is_remote else batch
+        self.is_outgrown = False
+        """Whether a newer program keeps the tables now: then nothing is noted here any more."""
 
     def close(self) -> None:
         self._tables.close()
@@ -67,7 +69,9 @@ class Stored:
 
     # -- following -------------------------------------------------------------------------------------------------
     def step(self) -> bool:
-        """Reads on a little. True when the log was read to its end."""
+        """Reads on a little. True when the log was read to its end, or a newer program does that."""
+        if self.is_outgrown:
+            return True
         since = self.reached()
         facts = self._journal.follow(since, self._batch)
         if facts:
@@ -99,7 +103,18 @@ class Stored:
         return self._heap(facts, since, reached)
 
     def _heap(self, facts: Sequence[Fact], since: int, reached: int) -> bool:
+        if self.is_outgrown:
+            return True
         note = self._noting(facts)
+        try:
+            return self._commit(note, since, reached)
+        except JournalError:
+            self.is_outgrown = self._tables.is_outgrown()
+            if not self.is_outgrown:
+                raise
+            return True
+
+    def _commit(self, note: Noting, since: int, reached: int) -> bool:
         with self._tables.writing() as to:
             to.execute("update position set reached = reached")  # whoever is first; the others wait for their turn here
             noted = int((to.execute("select reached from position").fetchone() or (0,))[0])

@@ -129,6 +129,11 @@ class Server:
             assert program.stdout is not None
             program.stdout.close()
 
+    def ended(self, within: float = 15) -> int:
+        """Its exit code, when it ends by itself."""
+        assert self._program is not None
+        return self._program.wait(within)
+
     def kill(self) -> None:
         self.end(signal.SIGKILL)
 

@@ -31,6 +31,7 @@ PATIENCE: Final = 1.0
 GLANCE: Final = 0.01
 LATE: Final = 30.0
 """Seconds behind the log after which somebody should look. New words are found late while many write."""
+OUTGROWN: Final = "{} is kept by a newer Leernetwerk now. Start that one here too."
 
 log = structlog.get_logger()
 
@@ -105,7 +106,9 @@ class Level:
 
     def worries(self) -> Iterator[str]:
         for watch in self.watches:
-            if watch.seconds > LATE:
+            if watch.stored.is_outgrown:
+                yield OUTGROWN.format(watch.stored.called)
+            elif watch.seconds > LATE:
                 yield f"{watch.stored.called} is behind the log by {watch.lag} events."
 
 
@@ -179,9 +182,13 @@ class Watch:
     def __init__(self, stored: Stored) -> None:
         self.stored: Final = stored
         self.lag = 0
+        self._was_told = False
         self._goal, self._level_at = 0, time.monotonic()
 
     def look(self, position: int) -> None:
+        if self.stored.is_outgrown and not self._was_told:
+            self._was_told = True
+            log.warning("something is left to others", why=OUTGROWN.format(self.stored.called))
         try:
             reached = self.stored.reached()
         except JournalError:

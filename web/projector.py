@@ -6,13 +6,14 @@ Several at once do no harm: whoever comes second finds it done. Without one the 
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 import structlog
 
 from journal import Journal
+from projections.search import Search
 from projections.stored import Stored
 from web.assets import Assets
 from web.hints import Hint, Hints
@@ -42,8 +43,11 @@ log = structlog.get_logger()
 class Projector:
     """Keeps the models level, and beats. The index of words goes its own way, so that nobody waits for it."""
 
-    def __init__(self, journal: Journal, models: Sequence[Stored], searching: Searching, postman: Postman) -> None:
-        self._journal, self._models = journal, models
+    def __init__(
+        self, journal: Journal, models: Sequence[Stored], search: Search, searching: Searching, postman: Postman
+    ) -> None:
+        self._journal, self._models, self._search = journal, models, search
+        self.begins: Final = models[0].reached()
         self._searching, self._postman = searching, postman
         self._edition = journal.edition
         self._level_at = 0
@@ -53,8 +57,14 @@ class Projector:
     def soon(self, _hint: Hint) -> None:
         self._wake.set()
 
+    @property
+    def outgrown(self) -> str:
+        """What a newer program keeps by now."""
+        return next((model.called for model in (*self._models, self._search) if model.is_outgrown), "")
+
     async def run(self) -> None:
-        while True:
+        """Until a newer program does its work."""
+        while not self.outgrown:
             rest = LOOK
             try:
                 await self._once()
@@ -80,13 +90,13 @@ class Projector:
         upto = self._journal.position()
         if self._beat() or upto != self._level_at:
             for model in self._models:
-                while model.reached() < upto:
+                while model.reached() < upto and not model.is_outgrown:
                     model.step()
                     self._beat()
         self._level_at = upto
 
     def _beat(self) -> bool:
-        if time.monotonic() - self._beaten < BEAT:
+        if time.monotonic() - self._beaten < BEAT or self.outgrown:
             return False
         self._beaten = time.monotonic()
         for model in self._models:
@@ -95,8 +105,8 @@ class Projector:
 
 
 @asynccontextmanager
-async def at_work(settings: Settings) -> AsyncIterator[int]:
-    """A projector works while this lasts. It answers at which position it begins. Raises JournalError."""
+async def at_work(settings: Settings, ended: Callable[[], object]) -> AsyncIterator[Projector]:
+    """It works while this lasts, or until it has ended by itself. Raises JournalError."""
     journal, (directory, activity, search) = await asyncio.to_thread(in_its_turn, lambda: opened(settings))
     accounts = in_its_turn(lambda: Accounts(settings.data / "accounts.db", database=settings.database))
     rendering = Rendering(Assets().url, accounts.known, zone=settings.zone)
@@ -104,14 +114,15 @@ async def at_work(settings: Settings) -> AsyncIterator[int]:
     reader = Reader(journal, activity, rendering, naming, folding(journal, naming))
     postman = Postman(settings, activity, accounts, reader, rendering, carrier_of(settings))
     searching = Searching(search, Level(journal, (), ()), first=0.0, polite=0.0)
-    projector = Projector(journal, (directory, activity), searching, postman)
+    projector = Projector(journal, (directory, activity), search, searching, postman)
     hints = Hints(settings.redis, f"leernetwerk:{journal.epoch}", projector.soon, dict) if settings.redis else None
     task = asyncio.create_task(projector.run())
+    task.add_done_callback(lambda _: ended())
     postman.start()
     if hints:
         hints.start()
     try:
-        yield directory.reached()
+        yield projector
     finally:
         await postman.close()
         if hints:

@@ -87,6 +87,25 @@ def test_somebody_keeps_it_level_as_long_as_it_beats(two: tuple[Stored, Stored])
     assert there.beats() == before + 1
 
 
+def test_who_still_runs_leaves_what_is_stored_to_a_newer_program(
+    journal: Journal, two: tuple[Stored, Stored], log_database: str, tmp_path: Path
+) -> None:
+    here, there = two
+    seen = here.catch_up()
+    newer = Shape(99, "", {99: ";".join(f"drop table {table}" for table in here.forgets)})
+    tables_in(tmp_path / f"{type(here).__name__.lower()}.db", newer, log_database).close()
+    written(journal, "two", 2)
+    later = journal.follow(seen, 1_000)
+    assert not here.is_outgrown
+    assert here.catch_up() == seen
+    assert there.apply(later, seen, later[-1].position)
+    for one in two:
+        assert one.is_outgrown
+        assert one.step()
+        assert one.apply(later, seen, later[-1].position)
+        assert one.reached() == seen
+
+
 OLD = {
     "directory": "create table position (one integer primary key check (one = 1), reached integer not null)",
     "search": (

@@ -10,7 +10,7 @@ from typing import Final
 from projections.directory import Directory
 from web import logs
 from web.commands.saying import Failed, journal_in, say, settings_of
-from web.level import SILENCE
+from web.level import OUTGROWN, SILENCE
 from web.settings import PREFIX, Settings
 from web.stopping import STOPS
 
@@ -26,19 +26,23 @@ def project(asked: argparse.Namespace) -> int:
     if asked.check:
         return check(settings)
     logs.configure()
-    asyncio.run(until_told(settings))
+    outgrown = asyncio.run(until_told(settings))
+    if outgrown:
+        raise Failed(f"{OUTGROWN.format(outgrown)} This projector ends.")
     return 0
 
 
-async def until_told(settings: Settings) -> None:
+async def until_told(settings: Settings) -> str:
+    """What a newer program does in its stead, where it was that."""
     from web.projector import at_work
 
     told, loop = asyncio.Event(), asyncio.get_running_loop()
     for which in STOPS:
         loop.add_signal_handler(which, told.set)
-    async with at_work(settings) as reached:
-        print(f"The projector goes on from position {reached} of the log.", flush=True)
+    async with at_work(settings, told.set) as projector:
+        print(f"The projector goes on from position {projector.begins} of the log.", flush=True)
         await told.wait()
+        return projector.outgrown
 
 
 def check(settings: Settings) -> int:
