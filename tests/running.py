@@ -129,8 +129,8 @@ class Server:
             assert program.stdout is not None
             program.stdout.close()
 
-    def ended(self, within: float = 15) -> int:
-        """Its exit code, when it ends by itself."""
+    def ends_by_itself(self, within: float = 15) -> int:
+        """Its exit code."""
         assert self._program is not None
         return self._program.wait(within)
 

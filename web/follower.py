@@ -116,8 +116,8 @@ class Follower:
     def _read(self) -> None:
         loop = self._task.get_loop()
         while facts := self._journal.follow(self._seen, BATCH):
-            self._advance(facts, facts[-1].position)
             loop.call_soon_threadsafe(self._tell, facts)
+            self._advance(facts, facts[-1].position)
 
     def _advance(self, facts: list[Fact], last: int) -> None:
         self._level.feed(facts, self._seen, last)

@@ -7,8 +7,9 @@ says so to who runs the house.
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 import structlog
@@ -23,7 +24,7 @@ from web.commands.saying import EVENTS
 from web.settings import Settings
 
 SETTLE: Final = 5.0
-"""Seconds for which a model may not say how far it is, where nothing concerned it."""
+"""Seconds for which a model may not say how far it is, where nothing concerned it, or rests where it was held up."""
 SILENCE: Final = 6.0
 """Seconds without a beat of the projector after which it counts as gone; it beats every 2."""
 PATIENCE: Final = 1.0
@@ -66,6 +67,7 @@ class Level:
         self._journal, self._fed = journal, fed
         self.watches: Final = [Watch(one) for one in watched]
         self._skipped: dict[Stored, tuple[int, int]] = {}
+        self._late: dict[Stored, float] = {}
         self._settled = 0.0
 
     def begin(self) -> int:
@@ -75,21 +77,38 @@ class Level:
         return min(one.reached() for one in self._fed)
 
     def feed(self, facts: Sequence[Fact], since: int, last: int) -> None:
-        """All facts after `since` up to `last`."""
+        """All facts after `since` up to `last`. Where one cannot be noted now, all else goes on."""
         for one in self._fed:
             begin, _ = self._skipped.pop(one, (since, last))
             if not any(map(one.concerns, facts)):
                 self._skipped[one] = (begin, last)
-            elif not one.apply(facts, begin, last):  # it is made anew just now
-                one.catch_up()
+            elif one not in self._late:
+                self._keep(one, partial(one.apply, facts, begin, last))
+
+    def _keep(self, one: Stored, note: Callable[[], bool]) -> None:
+        """What cannot be noted, or not all of it, is late: from when it is due it reads the log by itself."""
+        due = time.monotonic()
+        try:
+            is_level = note()
+        except JournalError as trouble:
+            if one not in self._late:
+                log.warning("what is stored of the log is late", what=one.called, why=str(trouble))
+            is_level, due = False, time.monotonic() + SETTLE
+        if is_level:
+            self._late.pop(one, None)
+        else:
+            self._late[one] = due
 
     def look(self) -> None:
         """Every beat."""
+        for one, due in tuple(self._late.items()):
+            if time.monotonic() >= due:
+                self._keep(one, partial(read_on, one))
         if time.monotonic() - self._settled > SETTLE:
             self._settled = time.monotonic()
             skipped, self._skipped = self._skipped, {}
             for one, (since, last) in skipped.items():
-                one.apply((), since, last)
+                self._keep(one, partial(one.apply, (), since, last))
         self._watch()
 
     def _watch(self) -> None:
@@ -110,6 +129,15 @@ class Level:
                 yield OUTGROWN.format(watch.stored.called)
             elif watch.seconds > LATE:
                 yield f"{watch.stored.called} is behind the log by {watch.lag} events."
+
+
+def read_on(one: Stored) -> bool:
+    """For a while; whether it is level then."""
+    give_up = time.monotonic() + PATIENCE
+    while not one.step():
+        if time.monotonic() > give_up:
+            return False
+    return True
 
 
 class Elsewhere(Level):
