@@ -5,6 +5,8 @@ import asyncio
 import json
 import re
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +16,7 @@ from playwright.async_api import Error, Page, WebSocket, expect
 from tests.browser.conftest import Sit
 from tests.browser.scenes import a_table, put_down
 from tests.browser.seats import Seat
-from tests.running import Server, Visitor, new
+from tests.running import Server, Visitor, new, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -198,6 +200,27 @@ async def test_what_one_wished_without_a_line_goes_before_what_one_wishes_after_
     await expect(there.card("Hier")).to_have_attribute("data-x", "32")
     assert await here.is_exact() == await there.is_exact()
     await beside.close()
+
+
+async def test_what_one_tries_again_after_it_could_not_be_saved_stays_as_one_left_it(tmp_path: Path, sit: Sit) -> None:
+    with running(tmp_path / "data") as server:
+        board, (anna, bram) = await a_table(server, "Anna", "Bram")
+        await put_down(board, anna, "Hier")
+        here, there = await sit(anna), await sit(bram, board)
+        heard = list[str]()
+        here.page.on("websocket", lambda line: line.on("framereceived", lambda frame: heard.append(str(frame))))
+        await here.sit_at(board)
+        with closing(sqlite3.connect(server.folder / "log.db", isolation_level=None)) as somebody_else:
+            somebody_else.execute("BEGIN IMMEDIATE")
+            await here.press("ArrowRight", "Alt+ArrowRight")
+            while not any('"refused"' in frame for frame in heard):
+                await here.page.wait_for_timeout(50)
+            somebody_else.execute("ROLLBACK")
+        await here.press("Alt+ArrowRight")
+        await here.nothing_wrong()
+        await here.page.wait_for_timeout(3_000)
+        await expect(there.card("Hier")).to_have_attribute("data-x", "32")
+        assert await here.is_exact() == await there.is_exact()
 
 
 async def much_happens(board: str, by: Visitor, first: list[str]) -> None:

@@ -8,6 +8,8 @@ import { boardId, isThen, me, network, newId, signal } from "./stage.js";
 const SHELF = `leernetwerk/outbox/${network}/${boardId}/${me}/`;
 const PATIENCE = 4_000;
 const AGAIN = 2_000;
+/** The server can save nothing of anybody just now, whatever is wished. */
+const NOBODY = new Set(["not_saved", "unreadable"]);
 /** So many go out at once, until nothing waits any more, after the server said that it was too fast. */
 const FEW = 10;
 const tab = newId();
@@ -67,7 +69,7 @@ export const isResting = () => slowly && waiting.size > 0;
 const underWay = () => pending().filter((entry) => entry.sent).length;
 
 function dispatch(entry) {
-  if (slowly && !entry.sent && (rests || underWay() >= FEW)) return;  // it follows when others were answered
+  if (!entry.sent && (rests || (slowly && underWay() >= FEW))) return;  // it follows when others were answered
   if (send({ type: "do", id: entry.id, do: entry.do })) entry.sent = Date.now();
 }
 
@@ -109,11 +111,10 @@ opened.on(async () => {
   if (await adopt()) sendUnsent();
 });
 
-/** Nothing goes out for so many seconds, and then all of it in the order it was wished in. */
-function rest(seconds) {
-  slowly = true;
+/** Nothing goes out for so long, and then all of it in the order it was wished in: what is wished later goes not ahead. */
+function rest(ms) {
   for (const entry of pending()) entry.sent = 0;
-  rests ||= setTimeout(() => { rests = 0; goOn(); }, seconds * 1_000);
+  rests ||= setTimeout(() => { rests = 0; sendUnsent(); }, ms);
   moved.tell();
 }
 
@@ -138,8 +139,11 @@ acked.on(({ id, version }) => {
 });
 
 refused.on(({ id, code, message, again, after }) => {
-  if (after && waiting.has(id)) return rest(after);
-  if (again && waiting.has(id)) return setTimeout(() => waiting.has(id) && dispatch(waiting.get(id)), AGAIN);
+  if (again && waiting.has(id)) {
+    if (after) slowly = true;
+    if (after || NOBODY.has(code)) return rest(after ? after * 1_000 : AGAIN);
+    return setTimeout(() => waiting.has(id) && dispatch(waiting.get(id)), AGAIN);
+  }
   const entry = take(id);
   if (!entry) return;
   const news = { ...entry, code, message };
