@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The board at a moment, the way between two moments, the film and the strip: what they answer, and to whom."""
 
+import asyncio
 import re
+from threading import Event
 
 import httpx
 import pytest
@@ -12,7 +14,7 @@ from tests.web.board_scenes import BOARD, GROUND, ask, voice
 from tests.web.identity.browsers import Browsers
 from tests.web.scenes import NIGHT, do
 from web.house import House
-from web.past.at_hand import APIECE
+from web.past.at_hand import APIECE, Made
 from web.past.pasts import Pasts
 
 LISTS = ("ideas", "links-list", "aside-list")
@@ -215,3 +217,18 @@ async def test_of_short_pasts_too_only_those_looked_at_last_are_kept(sanne: http
         await do(sanne, NIGHT, type="open_board", board=board, question="Short?")
         await pasts.of(board_stream(board), None)
     assert [stream for (stream, _), _ in pasts._kept.items()] == [board_stream(board) for board in boards[-2:]]
+
+
+async def test_what_was_just_being_made_when_somebody_took_another_name_is_made_again() -> None:
+    made, renamed = Made(), Event()
+
+    def with_the_name() -> str:
+        renamed.wait(10)
+        return "the name of before"
+
+    asked = asyncio.create_task(made.of(1, "strip", with_the_name))
+    await asyncio.sleep(0)
+    made.forget()
+    renamed.set()
+    await asked
+    assert await made.of(1, "strip", lambda: "the name of now") == "the name of now"

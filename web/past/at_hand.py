@@ -66,10 +66,11 @@ class Made:
 
     async def of(self, version: int, name: str, make: Callable[[], T]) -> T:
         """What `make` makes, on a thread."""
-        known = self._known.get(name)
+        at_hand, known = self._known, self._known.get(name)
         if known is None or known[0] != version:
-            known = self._known[name] = (version, await asyncio.to_thread(make))
+            known = at_hand[name] = (version, await asyncio.to_thread(make))
         return cast(T, known[1])
 
     def forget(self) -> None:
-        self._known.clear()
+        """What is being made just now is not kept either."""
+        self._known = {}
