@@ -76,6 +76,9 @@ class Stored:
         facts = self._journal.follow(since, self._batch)
         if facts:
             self.apply(facts, since, facts[-1].position)
+        elif since > self._journal.position():  # the log was put back to what it was before
+            self._forget()
+            return False
         return not facts
 
     def catch_up(self, progress: Progress = lambda _: None) -> int:

@@ -90,8 +90,7 @@ class Projector:
         upto = self._journal.position()
         if self._beat() or upto != self._level_at:
             for model in self._models:
-                while model.reached() < upto and not model.is_outgrown:
-                    model.step()
+                while not model.step():
                     self._beat()
         self._level_at = upto
 

@@ -87,6 +87,23 @@ def test_somebody_keeps_it_level_as_long_as_it_beats(two: tuple[Stored, Stored])
     assert there.beats() == before + 1
 
 
+def test_after_an_older_log_was_put_back_nothing_is_left_of_what_came_later(
+    journal: Journal, two: tuple[Stored, Stored], log_database: str, tmp_path: Path
+) -> None:
+    here, _ = two
+    written(journal, "two", 2)
+    here.catch_up()
+    older = Journal.open(tmp_path / "older", EVENTS)
+    written(older, "one", 1)
+    again = type(here)(older, tmp_path / f"{type(here).__name__.lower()}.db", log_database)  # type: ignore[arg-type]
+    assert again.catch_up() == older.position() < journal.position()
+    followed = kept(again)
+    again.rebuild()
+    assert kept(again) == followed
+    again.close()
+    older.close()
+
+
 def test_who_still_runs_leaves_what_is_stored_to_a_newer_program(
     journal: Journal, two: tuple[Stored, Stored], log_database: str, tmp_path: Path
 ) -> None:
