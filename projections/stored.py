@@ -58,6 +58,10 @@ class Stored:
         """The position in the log up to which the answers are right."""
         return int(self._tables.read("select reached from position")[0][0])
 
+    def goal(self) -> int:
+        """The position up to which there is something to read."""
+        return self._journal.position()
+
     def beat(self) -> None:
         """Says that somebody keeps it level, also while there is nothing to do."""
         with self._tables.writing() as to:

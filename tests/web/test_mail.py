@@ -100,6 +100,25 @@ async def test_the_daily_mail_has_what_concerns_me_and_leads_there(
     assert [one["Subject"] for one in mailbox.to("youssef")] == ["One thing in Learning at night"]
 
 
+async def test_no_mail_tells_what_was_taken_back_while_it_is_all_made_anew(
+    browsers: Browsers, house: House, postman: Postman, clock: Clock, mailbox: Mailbox
+) -> None:
+    network, _, youssef = await together(browsers)
+    await commented(house, youssef, network, "Meant", "Mistaken")
+    taken_back = f"said-{abs(hash('Mistaken'))}"[:30]
+    await on_board(youssef, network, type="withdraw_comment", comment=taken_back, idea="idea-one")
+    await house.follower.caught_up()
+    clock.ahead = timedelta(days=1)
+    *facts, _ = house.journal.follow(0, 10_000)
+    house.activity._forget()
+    house.activity.apply(facts, 0, facts[-1].position)
+    sending = asyncio.create_task(postman.send_due())
+    await asyncio.sleep(0.5)
+    house.activity.catch_up()
+    await sending
+    assert ["Mistaken" in mail.as_string() for mail in mailbox.to("sanne")] == [False]
+
+
 async def test_nothing_is_mailed_twice_and_never_an_empty_mail(
     browsers: Browsers, house: House, postman: Postman, clock: Clock, mailbox: Mailbox
 ) -> None:

@@ -7,6 +7,7 @@ not take it. A mail that is lost in a crash still stands on the page of notices;
 
 import asyncio
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -32,6 +33,9 @@ AT: Final = 7
 """The hour, in the house's time zone, of daily mail; on Mondays of weekly mail too."""
 FRESH: Final = timedelta(days=15)
 """Nobody is mailed about what is older."""
+PATIENCE: Final = 10.0
+"""Seconds for which mail waits until all that was said by now is noted; then until the next beat."""
+GLANCE: Final = 0.1
 MOST: Final = 30
 """Sentences in one mail; how many there are in all is said."""
 
@@ -86,6 +90,8 @@ class Postman:
 
     async def send_due(self) -> int:
         """Sends what is due, if it is this process's turn. Returns how many mails left."""
+        if not await self._is_noted():
+            return 0
         volumes, now = self._accounts.volumes, self._clock()
         began, key = volumes.begun() or await volumes.begin(await asyncio.to_thread(self._activity.reached))
         if not await volumes.take_turn(self._name, int(now.timestamp()), TURN):
@@ -98,6 +104,15 @@ class Postman:
                 log.warning("mail could not be sent; it is tried again", why=str(trouble))
                 break
         return sent
+
+    async def _is_noted(self) -> bool:
+        """What concerns people, all of it: in what is made anew just now stands what somebody took back later."""
+        upto, give_up = await asyncio.to_thread(self._activity.goal), time.monotonic() + PATIENCE
+        while not self._activity.is_outgrown and time.monotonic() < give_up:
+            if await asyncio.to_thread(self._activity.reached) >= upto:
+                return True
+            await asyncio.sleep(GLANCE)
+        return False
 
     async def _send(self, letter: Letter, key: bytes) -> bool:
         volumes, called = self._accounts.volumes, (letter.account.id, letter.network)
