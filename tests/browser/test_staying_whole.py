@@ -167,9 +167,8 @@ const query = navigator.locks.query.bind(navigator.locks);
 let busy = false;
 addEventListener("online", () => { busy = true; });
 navigator.locks.query = async () => {
-  const answer = query();
-  if (busy) await new Promise((go) => setTimeout(go, 3_000));
-  return answer;
+  await new Promise((go) => setTimeout(go, busy ? 3_000 : 0));
+  return query();
 };
 """
 
@@ -200,6 +199,24 @@ async def test_what_one_wished_without_a_line_goes_before_what_one_wishes_after_
     await expect(there.card("Hier")).to_have_attribute("data-x", "32")
     assert await here.is_exact() == await there.is_exact()
     await beside.close()
+
+
+async def test_what_a_closed_tab_left_goes_before_what_one_wishes_in_the_next(server: Server, sit: Sit) -> None:
+    board, (anna, bram) = await a_table(server, "Anna", "Bram")
+    await put_down(board, anna, "Hier")
+    here, there = await sit(anna, board), await sit(bram, board)
+    await without_a_line(here)
+    await here.press("ArrowRight", "Alt+ArrowRight")
+    await expect(here.page.locator("#status")).to_contain_text("1")
+    await here.page.close()
+    here.page = await here.context.new_page()
+    await here.page.add_init_script(BUSY_AFTERWARDS.replace("false", "true"))
+    await here.sit_at(board)
+    await here.press("ArrowRight", "Alt+ArrowRight", "Alt+ArrowRight")
+    await here.nothing_wrong()
+    await here.page.wait_for_timeout(4_000)
+    await expect(there.card("Hier")).not_to_have_attribute("data-x", "16")
+    assert await here.is_exact() == await there.is_exact()
 
 
 async def test_what_one_tries_again_after_it_could_not_be_saved_stays_as_one_left_it(tmp_path: Path, sit: Sit) -> None:

@@ -27,6 +27,7 @@ let roomless = false;
 let suspect = null;
 let rests = 0;
 let slowly = false;
+let adopting = false;
 
 navigator.locks?.request(`${SHELF}${tab}`, () => new Promise(() => {}));
 
@@ -69,7 +70,7 @@ export const isResting = () => slowly && waiting.size > 0;
 const underWay = () => pending().filter((entry) => entry.sent).length;
 
 function dispatch(entry) {
-  if (!entry.sent && (rests || (slowly && underWay() >= FEW))) return;  // it follows when others were answered
+  if (!entry.sent && (adopting || rests || (slowly && underWay() >= FEW))) return;  // it follows when others were answered
   if (send({ type: "do", id: entry.id, do: entry.do })) entry.sent = Date.now();
 }
 
@@ -84,19 +85,27 @@ function shelved() {
   }
 }
 
-/** Takes over what closed tabs left behind, and says whether there was any. Where locks are unknown everything is taken:
-    ids make that harmless. The shelf is read after the locks: what was answered meanwhile is no longer on it. */
+/** The locks of the tabs that are open. Where they are unknown there are none: everything is taken, ids make that
+    harmless. Null when the device does not tell in time. */
+async function openTabs() {
+  const late = new Promise((go) => setTimeout(go, PATIENCE, null));
+  const told = await Promise.race([navigator.locks?.query() ?? { held: [] }, late]);
+  return told && new Set(told.held.map((lock) => lock.name));
+}
+
+/** Takes over what closed tabs left behind; it goes before what is wished meanwhile. The shelf is read after the locks:
+    what was answered meanwhile is no longer on it. */
 async function adopt() {
-  if (!shelved().some((entry) => !waiting.has(entry.id))) return false;
-  const alive = new Set((await navigator.locks?.query())?.held.map((lock) => lock.name));
-  const orphans = shelved().filter((entry) => !waiting.has(entry.id) && !alive.has(SHELF + entry.tab));
-  if (!orphans.length) return false;
+  if (adopting || !shelved().some((entry) => !waiting.has(entry.id))) return;
+  adopting = true;
+  const alive = await openTabs().finally(() => { adopting = false; });
+  const orphans = alive ? shelved().filter((entry) => !waiting.has(entry.id) && !alive.has(SHELF + entry.tab)) : [];
+  if (!orphans.length) return;
   for (const entry of orphans) waiting.set(entry.id, { ...entry, sent: 0, back: null });
   const sorted = pending().sort((a, b) => a.at - b.at);
   waiting.clear();
   for (const entry of sorted) waiting.set(entry.id, entry);
   moved.tell();
-  return true;
 }
 
 /** Sends what was not sent on this connection yet, the oldest first. */
@@ -108,7 +117,8 @@ function sendUnsent() {
 opened.on(async () => {
   for (const entry of pending()) entry.sent = 0;
   sendUnsent();
-  if (await adopt()) sendUnsent();
+  await adopt();
+  sendUnsent();
 });
 
 /** Nothing goes out for so long, and then all of it in the order it was wished in: what is wished later goes not ahead. */
@@ -162,4 +172,4 @@ setInterval(async () => {
 }, 2_000);
 
 /* What a reload left waiting is shown at once, also when no connection comes. */
-setTimeout(async () => await adopt() && sendUnsent());
+setTimeout(() => adopt().then(sendUnsent));
