@@ -111,6 +111,26 @@ async def test_without_a_connection_everything_waits_and_then_arrives(server: Se
     assert await here.is_exact() == await there.is_exact()
 
 
+LEFT: Final = """() => {
+  const { network, board, me } = document.getElementById("board").dataset;
+  const shelf = `leernetwerk/outbox/${network}/${board}/${me}/`;
+  const wish = { type: "voice", idea: "idea-left-behind", text: "Voor het scherm bevroor", place: { x: 0, y: 0 } };
+  const entry = { id: "command-left-behind", do: wish, at: Date.now(), tab: "a-closed-tab" };
+  localStorage.setItem(`${shelf}a`, '{"id": "half an ent');
+  localStorage.setItem(`${shelf}command-left-behind`, JSON.stringify(entry));
+}"""
+
+
+async def test_what_waits_on_a_device_arrives_also_where_something_beside_it_is_spoilt(
+    server: Server, sit: Sit
+) -> None:
+    board, (anna, bram) = await a_table(server, "Anna", "Bram")
+    here, there = await sit(anna, board), await sit(bram, board)
+    await here.page.evaluate(LEFT)
+    await here.page.reload()
+    await there.sees("Voor het scherm bevroor")
+
+
 HURRY: Final = """async (count) => {
   const board = [...document.scripts].map((script) => script.src).find((src) => src.endsWith("/board.js"));
   const { voice } = await import(board.replace("board.js", "deeds.js"));

@@ -63,7 +63,10 @@ class Writer:
                     self.refused.append(str(answer))
                     assert answer.get("again"), answer
                     await asyncio.sleep(0.2)
-            except (ConnectionClosed, AssertionError):
+            except ConnectionClosed:
+                await self.window.closed()  # who reads may hear of it a moment after who writes
+                await self._come_back()
+            except AssertionError:
                 if self.window.closed_with is None:
                     raise
                 await self._come_back()

@@ -74,15 +74,19 @@ function dispatch(entry) {
   if (send({ type: "do", id: entry.id, do: entry.do })) entry.sent = Date.now();
 }
 
-function shelved() {
+/** What cannot be read, be it one entry or all of the device's storage, keeps nothing else from being sent. */
+function read(key) {
   try {
-    return Object.keys(localStorage)
-      .filter((key) => key.startsWith(SHELF))
-      .map((key) => JSON.parse(localStorage.getItem(key)))
-      .filter((entry) => entry?.id && entry.do);
+    return JSON.parse(localStorage.getItem(key));
   } catch {
-    return [];
+    return null;
   }
+}
+
+function shelved() {
+  let keys = [];
+  try { keys = Object.keys(localStorage); } catch { /* a device without storage */ }
+  return keys.filter((key) => key.startsWith(SHELF)).map(read).filter((entry) => entry?.id && entry.do);
 }
 
 /** The locks of the tabs that are open. Where they are unknown there are none: everything is taken, ids make that
