@@ -7,6 +7,7 @@ from playwright.async_api import expect
 from tests.browser.by_key import at, go_to
 from tests.browser.conftest import Sit
 from tests.browser.scenes import a_table, put_down
+from tests.browser.seats import Seat
 from tests.running import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -128,12 +129,18 @@ async def test_what_others_do_meanwhile_does_not_undo_a_step_of_a_card(server: S
     assert await here.is_exact() == await there.is_exact()
 
 
-async def test_who_steps_a_card_aside_and_withdraws_it_at_once_may_bring_it_back(server: Server, sit: Sit) -> None:
+async def at_a_card(server: Server, sit: Sit) -> tuple[Seat, Seat]:
+    """Two people at one board; the first stands on the card "Hier"."""
     board, (anna, bram) = await a_table(server, "Anna", "Bram")
     await put_down(board, anna, "Hier", "Daar")
     here, there = await sit(anna, board), await sit(bram, board)
     await here.press("ArrowRight")
     await at(here, "Hier")
+    return here, there
+
+
+async def test_who_steps_a_card_aside_and_withdraws_it_at_once_may_bring_it_back(server: Server, sit: Sit) -> None:
+    here, there = await at_a_card(server, sit)
     await here.press("Alt+ArrowDown", "Delete")
     await expect(there.card("Hier")).to_have_count(0)
     await here.page.wait_for_timeout(1_000)
@@ -144,11 +151,7 @@ async def test_who_steps_a_card_aside_and_withdraws_it_at_once_may_bring_it_back
 
 
 async def test_a_card_one_steps_aside_and_then_drags_is_moved_twice_and_never_jumps(server: Server, sit: Sit) -> None:
-    board, (anna, bram) = await a_table(server, "Anna", "Bram")
-    await put_down(board, anna, "Hier", "Daar")
-    here, there = await sit(anna, board), await sit(bram, board)
-    await here.press("ArrowRight")
-    await at(here, "Hier")
+    here, there = await at_a_card(server, sit)
     box = await here.card("Hier").bounding_box()
     assert box is not None
     await here.page.mouse.move(box["x"] + 100, box["y"] + 20)
