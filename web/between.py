@@ -27,6 +27,7 @@ from web.live.hub import Hub
 from web.live.presence import Presence
 from web.pace import Pace
 from web.settings import Settings
+from web.stopping import end
 from web.turns import Looks
 
 BELOW: Final = re.compile(r"/networks/(?P<network>[A-Za-z0-9-]{1,80})(?:/boards/(?P<board>[A-Za-z0-9-]{1,80}))?(?:/|$)")
@@ -69,9 +70,7 @@ class Between:
             self._pace.start(settings.redis, self._journal.epoch)
 
     async def close(self) -> None:
-        for task in self._looking:
-            task.cancel()
-        await asyncio.gather(*self._looking, return_exceptions=True)
+        await end(*self._looking)
         if self.hints:
             await self.hints.close()
         await self._pace.close()

@@ -17,6 +17,7 @@ from domain.streams import is_network
 from journal import Journal
 from web.desk import Desk
 from web.level import Level
+from web.stopping import end
 
 BEAT: Final = 1.0
 GRACE: Final = 0.2
@@ -48,8 +49,7 @@ class Follower:
         self._task = asyncio.create_task(self._run())
 
     async def close(self) -> None:
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
 
     def on_erased(self, erased: Callable[[], Awaitable[None]]) -> None:
         """`erased()` runs when words were made unreadable, by whatever process: at most a beat later."""
@@ -89,7 +89,8 @@ class Follower:
                 self._beating, self._due = False, monotonic() + BEAT
                 self._beaten.notify_all()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), BEAT + GRACE)
+                async with asyncio.timeout(BEAT + GRACE):
+                    await self._wake.wait()
 
     async def _beat(self) -> None:
         self._wake.clear()

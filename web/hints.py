@@ -20,6 +20,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from domain.kernel import Fact, StreamId
+from web.stopping import end
 
 BEAT: Final = 2.0
 SILENCE: Final = 3 * BEAT
@@ -69,9 +70,7 @@ class Hints:
         self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._speak())]
 
     async def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(*self._tasks)
         for client in (self._speaker, self._listener):
             with suppress(RedisError, OSError):
                 await client.aclose()
@@ -94,7 +93,8 @@ class Hints:
     async def _speak(self) -> None:
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), BEAT)
+                async with asyncio.timeout(BEAT):
+                    await self._wake.wait()
             if not self._wake.is_set():
                 self._next.here = self._present()
             self._wake.clear()
@@ -121,7 +121,8 @@ class Hints:
         async with self._listener.pubsub(ignore_subscribe_messages=True) as line:
             await line.subscribe(self._channel)
             while True:
-                message = await asyncio.wait_for(line.get_message(timeout=None), SILENCE)
+                async with asyncio.timeout(SILENCE):
+                    message = await line.get_message(timeout=None)
                 if message is not None:
                     self._hear(message["data"])
 

@@ -27,6 +27,7 @@ from web.notices.reading import Reader
 from web.rendering import Rendering
 from web.searching import Searching
 from web.settings import Settings
+from web.stopping import end
 from web.waiting import in_its_turn
 
 LOOK: Final = 0.1
@@ -72,7 +73,8 @@ class Projector:
                 log.exception("keeping level with the log failed")
                 rest = AGAIN
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), rest)
+                async with asyncio.timeout(rest):
+                    await self._wake.wait()
             self._wake.clear()
             await asyncio.sleep(TOGETHER if rest == LOOK else AGAIN)
 
@@ -126,8 +128,7 @@ async def at_work(settings: Settings, ended: Callable[[], object]) -> AsyncItera
         await postman.close()
         if hints:
             await hints.close()
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await end(task)
         await searching.close()
         for one in (directory, activity, journal, accounts):
             one.close()

@@ -20,6 +20,7 @@ from domain.streams import board_stream, is_network, network_of, network_stream
 from journal import Corrupt, Finding, Heads, Journal, JournalError, Note, Proof, Report, Unreadable
 from journal.bundle import bundled, position_of
 from journal.checkpoints import Checkpoint, checkpoint_of
+from web.stopping import end
 
 HOUR: Final = 3_600.0
 FIRST: Final = 60.0
@@ -50,10 +51,9 @@ class Proving:
 
     async def close(self) -> None:
         self._closing = True
-        running = [check.task for check in self._checks.values()] + ([self._timer] if self._timer else [])
         if self._timer:
-            self._timer.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+            await end(self._timer)
+        await asyncio.gather(*(check.task for check in self._checks.values()), return_exceptions=True)
 
     async def _keep_signing(self) -> None:
         await asyncio.sleep(await asyncio.to_thread(self.due))

@@ -11,6 +11,7 @@ import structlog
 from projections.index import Hit
 from projections.search import Search
 from web.level import Level
+from web.stopping import end
 
 BEAT: Final = 15.0
 """Seconds. Nobody waits for it: a question first has the rest read, so it may come in big heaps."""
@@ -39,8 +40,7 @@ class Searching:
         self._task = asyncio.create_task(self._run())
 
     async def close(self) -> None:
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
         async with self._reading:  # a thread that reads on finishes its heap
             self._search.close()
 
@@ -82,5 +82,6 @@ class Searching:
                 await asyncio.sleep(rest)
                 continue
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), rest)
+                async with asyncio.timeout(rest):
+                    await self._wake.wait()
             self._wake.clear()

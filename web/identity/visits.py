@@ -14,6 +14,7 @@ from msgspec import Struct
 from domain.kernel import MemberId, StreamId
 from journal import JournalError
 from web.identity.store import Store
+from web.stopping import end
 
 EVERY: Final = 5.0
 SEEN: Final = (
@@ -55,8 +56,7 @@ class Visits:
 
     async def close(self) -> None:
         if self._flushing is not None:
-            self._flushing.cancel()
-            await asyncio.gather(self._flushing, return_exceptions=True)
+            await end(self._flushing)
         await self._write()
 
     async def _later(self) -> None:

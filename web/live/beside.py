@@ -9,6 +9,7 @@ import structlog
 from domain.kernel import StreamId
 from web.desk import Desk
 from web.live.hub import Hub
+from web.stopping import end
 
 log = structlog.get_logger()
 
@@ -25,9 +26,7 @@ class Beside:
             self._due[stream] = asyncio.create_task(self._send(stream))
 
     async def close(self) -> None:
-        for task in self._due.values():
-            task.cancel()
-        await asyncio.gather(*self._due.values(), return_exceptions=True)
+        await end(*self._due.values())
 
     async def _send(self, stream: StreamId) -> None:
         """A failure loses nothing: the page says what it shows whenever it comes back."""

@@ -23,6 +23,7 @@ from web.notices.letters import Letter, message_of
 from web.notices.reading import SEEN, Reader
 from web.rendering import Rendering
 from web.settings import Settings
+from web.stopping import end
 
 BEAT: Final = 60.0
 TURN: Final = 180
@@ -73,8 +74,7 @@ class Postman:
 
     async def close(self) -> None:
         if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end(self._task)
 
     async def forget(self) -> None:
         """Words were erased: no printed mail may hold them."""

@@ -20,6 +20,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from web.pace.counting import Limit
+from web.stopping import end
 
 BEAT: Final = 0.25
 PATIENCE: Final = 0.25
@@ -55,8 +56,7 @@ class Sharing:
 
     async def close(self) -> None:
         if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end(self._task)
         with suppress(RedisError, OSError):
             await self._pool.disconnect()
 

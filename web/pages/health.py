@@ -28,7 +28,8 @@ async def ready(request: Request[Any, Any, Any]) -> Response[dict[str, str | int
     if request.app.state.get("leaving"):
         return Response({"status": "leaving", "reasons": ["It was told to stop."]}, status_code=503)
     try:
-        position = await asyncio.wait_for(asyncio.to_thread(looked, house), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            position = await asyncio.to_thread(looked, house)
     except (JournalError, TimeoutError) as error:
         return Response({"status": "down", "reasons": [str(error) or "The log does not answer."]}, status_code=503)
     reasons = list(worries(house))
