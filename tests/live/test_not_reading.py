@@ -2,28 +2,22 @@
 """Who does not read any more is not kept waiting for: nobody sees them as here, and nothing is kept for them."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
 import pytest
-from litestar import Litestar
-from uvicorn.server import ServerState
 from websockets.frames import Close, Frame, Opcode
-from websockets.protocol import State
-from websockets.server import ServerProtocol
 
-from domain.kernel import MemberId, NetworkId, StreamId
 from domain.streams import board_stream
+from tests.live.ends import an_end, said
 from tests.live.test_presence import here, sees
 from tests.live.test_saying_goodbye import small_socket, write_much
 from tests.live.window import on_board
 from tests.running import Visitor, a_board, a_network, people, running
-from web.live.line import BEHIND, PATIENCE, Line, LineProtocol
-from web.serving import configuration
-from web.sight import Seen, Viewer
+from web.live.broadcast import broadcast
+from web.live.line import PATIENCE, Line, LineProtocol
 
 IMPATIENT: Final = "from web import serving; serving.SIGNS_OF_LIFE = 1"
 
@@ -45,24 +39,10 @@ async def test_who_stops_in_the_middle_of_a_large_board_is_soon_not_here_any_mor
 
 @asynccontextmanager
 async def a_line() -> AsyncIterator[tuple[LineProtocol, Line]]:
-    """One end of a real connection, past the handshake and in the middle of a board; at the other nobody reads."""
-    near, far = socket.socketpair()
-    protocol = LineProtocol(configuration(Litestar()), ServerState(), {})
-    transport, _ = await asyncio.get_running_loop().connect_accepted_socket(lambda: protocol, near)
-    transport.set_write_buffer_limits(BEHIND)
-    protocol.conn, protocol.handshake_complete = ServerProtocol(state=State.OPEN), True
-    protocol.listener = list[bytes]().append
-    seen = Seen(NetworkId("network-learning"), "member", "everything")
-    line = Line(protocol, StreamId("board-learning"), Viewer(MemberId("sanne"), "Sanne", "nl", 30), seen, "nl")
-    line.write(said(b"x" * 900_000))
-    with far:
-        yield protocol, line
-    if not protocol.disconnected:
-        transport.abort()
-
-
-def said(text: bytes) -> bytes:
-    return Frame(Opcode.TEXT, text).serialize(mask=False)
+    """Nearly a megabyte waits in it, and nobody reads."""
+    async with an_end() as (line, _):
+        line.write(said(b"x" * 900_000))
+        yield line.protocol, line
 
 
 def they_close(protocol: LineProtocol) -> None:
@@ -98,8 +78,8 @@ async def test_after_the_goodbye_nothing_more_is_said(end: Callable[[LineProtoco
     async with a_line() as (protocol, line):
         end(protocol)
         waiting = protocol.transport.get_write_buffer_size()
-        for send in (line.push, line.write):
-            send(said(b"somebody else had an idea"))
+        broadcast(said(b"somebody else had an idea"), [line])
+        line.write(said(b"somebody else had an idea"))
         assert protocol.transport.get_write_buffer_size() == waiting > 0
 
 
@@ -116,8 +96,8 @@ async def test_who_does_not_take_the_goodbye_is_cut_off() -> None:
 async def test_who_still_takes_a_board_of_nearly_a_megabyte_is_too_slow_only_a_megabyte_later() -> None:
     async with a_line() as (protocol, line):
         for _ in range(1_000):
-            line.push(said(b"x" * 1_000))
+            broadcast(said(b"x" * 1_000), [line])
         assert not protocol.close_sent
         for _ in range(300):
-            line.push(said(b"x" * 1_000))
+            broadcast(said(b"x" * 1_000), [line])
         assert protocol.close_sent

@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from domain.kernel import Fact, StreamId
 from domain.streams import network_stream
+from web.live.broadcast import broadcast
 from web.live.folding import folded
 from web.live.frames import Beside, Changes, Reset, text_frame
-from web.live.line import BEHIND, Line
+from web.live.line import Line
 from web.live.shelf import Audience, Shelf, Show, laid
 
 SHELVES: Final = 64
@@ -61,6 +62,15 @@ class Hub:
         if not lines:
             self._lines.pop(line.stream, None)
 
+    def _by_audience(self, stream: StreamId) -> dict[Audience, list[Line]]:
+        found: dict[Audience, list[Line]] = {}
+        for line in self._lines.get(stream, ()):
+            if line.audience in found:
+                found[line.audience].append(line)
+            else:
+                found[line.audience] = [line]
+        return found
+
     def listened_to(self, stream: StreamId) -> bool:
         return stream in self._lines
 
@@ -99,15 +109,10 @@ class Hub:
         show = self._show_of(stream)
         parts = list(show.parts((fact.event for fact in facts), state))
         shelf.touch(parts, state.version)
-        frames: dict[Audience, bytes] = {}
-        for line in self._lines.get(stream, ()):
-            frame = frames.get(line.audience)
-            if frame is None:
-                html = folded(show.changes(parts, state, line.audience, shelf, since))
-                told = show.announced(facts, state, line.audience)
-                frame = frames[line.audience] = text_frame(Changes(since, state.version, html, told))
-            send = line.push if len(frame) <= BEHIND else line.write
-            send(frame)
+        for audience, lines in self._by_audience(stream).items():
+            html = folded(show.changes(parts, state, audience, shelf, since))
+            told = show.announced(facts, state, audience)
+            broadcast(text_frame(Changes(since, state.version, html, told)), lines)
 
     def caught_up(self, line: Line, tail: list[Fact], state: Any, after: int, epoch: str) -> bytes | None:
         """The frame that brings a browser at version `after` to the state, or None when it is there already.
@@ -142,13 +147,10 @@ class Hub:
     # -- what follows other streams ------------------------------------------------------------------------------------
     def publish_beside(self, stream: StreamId, state: Any) -> None:
         """Called on the settled state, after what stands beside the stream changed. For who sees everything."""
-        frames: dict[Audience, bytes] = {}
-        for line in self._lines.get(stream, ()):
-            if line.seen.sight != "everything":
-                continue
-            if line.audience not in frames:
-                frames[line.audience] = self._beside(line, state)
-            line.write(frames[line.audience])
+        for lines in self._by_audience(stream).values():
+            concerned = [line for line in lines if line.seen.sight == "everything"]
+            if concerned:
+                broadcast(self._beside(concerned[0], state), concerned)
 
     def beside_missed(self, line: Line, state: Any, stamp: str) -> bytes | None:
         """What brings a browser that shows `stamp` up to date there, or None when it is."""

@@ -5,6 +5,7 @@ A frame for a thousand sockets is built once. The transport's buffer is the boun
 grow past the bound is closed with 1013 and catches up later, and nobody waits for them.
 """
 
+from asyncio import BaseTransport
 from collections.abc import Callable, Hashable
 from typing import Any, Final, cast
 
@@ -34,8 +35,8 @@ class LineProtocol(WebSocketsSansIOProtocol):
     hearing = Hearing()
     is_hearing = False
     """What is answered meanwhile is sent in one."""
-    is_behind = False
-    """Too far to be sent anything more."""
+    waits = False
+    """Something is in the transport's buffer: what is said next goes behind it."""
     turned: Callable[[], None] | None = None
     """Told when it may no longer be written to straight away, or again."""
 
@@ -44,6 +45,14 @@ class LineProtocol(WebSocketsSansIOProtocol):
         self._unheard = b""
         self._in_line = False
         self._held = frozenset[str]()
+        self._descriptor = -1
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        super().connection_made(transport)
+        self.transport.set_write_buffer_limits(0)
+        self.waits = self.transport.get_write_buffer_size() > 0
+        if transport.get_extra_info("sslcontext") is None:
+            self._descriptor = transport.get_extra_info("socket").fileno()
 
     # -- what it hears -------------------------------------------------------------------------------------------------
     def data_received(self, data: bytes) -> None:
@@ -80,13 +89,13 @@ class LineProtocol(WebSocketsSansIOProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Who left right after they spoke is heard to the end."""
+        self._turn(waits=False)  # it is closed next, and somebody else's connection gets its number
         unheard, self._unheard = self._unheard, b""
         try:
             if unheard:
                 super().data_received(unheard)
         finally:
             super().connection_lost(exc)
-            self._turn(is_behind=False)
 
     def _hear(self, data: bytes) -> None:
         self.is_hearing = True
@@ -117,7 +126,6 @@ class LineProtocol(WebSocketsSansIOProtocol):
     async def send(self, message: Any) -> None:
         await super().send(message)
         if message["type"] == "websocket.accept":
-            self._bound()
             for said in (self.request, self.response):
                 said.headers.clear()  # an eighth of what an idle socket takes, and nobody reads them any more
 
@@ -130,11 +138,11 @@ class LineProtocol(WebSocketsSansIOProtocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self._turn(is_behind=True)
+        self._turn(waits=True)
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        self._turn(is_behind=False)
+        self._turn(waits=False)
 
     def handle_ping(self) -> None:
         """A peer that asks for signs of life and takes none would otherwise fill the memory with them."""
@@ -144,6 +152,11 @@ class LineProtocol(WebSocketsSansIOProtocol):
         else:
             super().handle_ping()
 
+    @property
+    def is_behind(self) -> bool:
+        """Too far to be sent anything more. A whole board does not make slow."""
+        return self.waits and self.transport.get_write_buffer_size() > BEHIND + self.whole
+
     def write(self, frame: bytes) -> bool:
         """False when the other side is too far behind to be sent anything more."""
         if self.close_sent or self.disconnected or self.transport.is_closing():
@@ -151,23 +164,16 @@ class LineProtocol(WebSocketsSansIOProtocol):
         if self.is_behind:
             return False
         if len(frame) > max(LARGE, self.whole):
-            self._bound(len(frame))
+            self.whole = len(frame)
         self.transport.write(frame)
         return True
 
-    def straight(self) -> Callable[[bytes], object] | None:
-        """The shortest way for frames of up to BEHIND bytes, while nothing stands against it."""
-        if self.is_behind or self.close_sent or self.transport.is_closing():
-            return None
-        return self.transport.write
+    def straight(self) -> int:
+        """The descriptor to which frames may go past the transport; -1 while something stands against it."""
+        return -1 if self.waits or self.close_sent or self.transport.is_closing() else self._descriptor
 
-    def _bound(self, whole: int = 0) -> None:
-        """The transport tells when more than that waits in it. A whole board does not make slow."""
-        self.whole = whole
-        self.transport.set_write_buffer_limits(high=BEHIND + whole, low=BEHIND + whole)
-
-    def _turn(self, is_behind: bool) -> None:
-        self.is_behind = is_behind
+    def _turn(self, waits: bool) -> None:
+        self.waits = waits
         if self.turned is not None:
             self.turned()
 
@@ -201,7 +207,7 @@ class LineProtocol(WebSocketsSansIOProtocol):
 
     def _said_goodbye(self) -> None:
         """Nothing goes out after it. A peer that does not read is cut off after PATIENCE seconds."""
-        self._turn(self.is_behind)
+        self._turn(self.waits)
         if self.close_timer is None and not self.disconnected:
             self.close_timer = self.loop.call_later(PATIENCE, self.transport.abort)
 
@@ -217,8 +223,8 @@ class Line:
         "_together",
         "audience",
         "protocol",
-        "push",
         "seen",
+        "straight",
         "stream",
         "under_way",
         "viewer",
@@ -238,8 +244,8 @@ class Line:
         self.writing_until = 0.0
         self.under_way = 0
         self._together: list[bytes] = []
-        self.push: Callable[[bytes], object] = self.write
-        """`write` for what goes to everybody, of up to BEHIND bytes: a thousand times over, so the shortest way."""
+        self.straight = -1
+        """Where what goes to everybody may be written past the protocol; -1 while something stands against it."""
         protocol.turned = self._turn
         self._turn()
 
@@ -280,5 +286,4 @@ class Line:
         self._turn()
 
     def _turn(self) -> None:
-        straight = None if self.under_way or self._together else self.protocol.straight()
-        self.push = straight or self.write
+        self.straight = -1 if self.under_way or self._together else self.protocol.straight()
