@@ -1,15 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """One server for most tests of a session; each test makes networks and boards of its own on it."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 import pytest
+import uvloop
 
 from tests.running import Server, Somebody, Visitor, people, running
 
 MANY: Final = {"LEERNETWERK_LIMITS": "2"}
 """The same few people are in every test, one after the other, faster than anybody thinks."""
+
+
+ON_BOTH_LOOPS: Final = ("test_broadcast.py", "test_not_reading.py")
+"""Tests close to the transports, which are not the same ones on every system."""
+
+
+def pytest_asyncio_loop_factories(item: pytest.Item) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    ours = {"asyncio": asyncio.new_event_loop}
+    return ours | {"uvloop": uvloop.new_event_loop} if item.path.name in ON_BOTH_LOOPS else ours
 
 
 class Cast(NamedTuple):

@@ -19,11 +19,11 @@ from web.sight import Seen, Viewer
 
 
 @asynccontextmanager
-async def an_end() -> AsyncIterator[tuple[Line, socket.socket]]:
+async def an_end(kind: type[LineProtocol] = LineProtocol) -> AsyncIterator[tuple[Line, socket.socket]]:
     """The line, and the other end, of which nothing is read but by the test."""
     near, far = socket.socketpair()
     far.setblocking(False)
-    protocol = LineProtocol(configuration(Litestar()), ServerState(), {})
+    protocol = kind(configuration(Litestar()), ServerState(), {})
     transport, _ = await asyncio.get_running_loop().connect_accepted_socket(lambda: protocol, near)
     protocol.conn, protocol.handshake_complete = ServerProtocol(state=State.OPEN), True
     protocol.listener = list[bytes]().append

@@ -6,13 +6,13 @@ import os
 import random
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pytest
 
 from tests.live.ends import an_end, heard, said
 from web.live.broadcast import LONG, MANY, broadcast
-from web.live.line import BEHIND
+from web.live.line import BEHIND, LineProtocol
 
 SIZES: Final = (1, 200, LONG - 200, LONG, 70_000, 300_000)
 
@@ -107,11 +107,26 @@ async def test_files_that_were_lent_are_closed() -> None:
         assert descriptors() == before
 
 
-async def test_nobody_is_written_to_past_encryption(monkeypatch: pytest.MonkeyPatch) -> None:
-    transport = asyncio.selector_events._SelectorSocketTransport  # type: ignore[attr-defined]
-    asked = transport.get_extra_info
-    monkeypatch.setattr(transport, "get_extra_info", lambda self, name: name == "sslcontext" or asked(self, name))
-    async with an_end() as (line, far):
+class Encrypted(LineProtocol):
+    """On a transport that says it is encrypted. What goes past it would not be."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(cast(asyncio.BaseTransport, SaidToBeEncrypted(transport)))
+
+
+class SaidToBeEncrypted:
+    def __init__(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def get_extra_info(self, name: str) -> Any:
+        return name == "sslcontext" or self._transport.get_extra_info(name)
+
+
+async def test_nobody_is_written_to_past_encryption() -> None:
+    async with an_end(Encrypted) as (line, far):
         assert line.straight == -1
         broadcast(said(b"hello"), [line])
         assert await heard(far, 7) == said(b"hello")
