@@ -2,16 +2,17 @@
 """Who does not read any more is not kept waiting for: nobody sees them as here, and nothing is kept for them."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import pytest
 from websockets.frames import Close, Frame, Opcode
 
 from domain.streams import board_stream
-from tests.live.ends import an_end, said
+from tests.live.ends import an_end, heard, said
 from tests.live.test_presence import here, sees
 from tests.live.test_saying_goodbye import small_socket, write_much
 from tests.live.window import on_board
@@ -58,6 +59,11 @@ def what_they_say_is_no_frame(protocol: LineProtocol) -> None:
     protocol.data_received(b"\xff" * 9)
 
 
+def they_close_and_the_server_stops(protocol: LineProtocol) -> None:
+    they_close(protocol)
+    protocol.shutdown()
+
+
 def the_server_stops(protocol: LineProtocol) -> None:
     protocol.hang_up(1012, "come back")
     protocol.shutdown()
@@ -65,6 +71,7 @@ def the_server_stops(protocol: LineProtocol) -> None:
 
 ENDS: Final = (
     they_close,
+    they_close_and_the_server_stops,
     too_slow_and_they_close,
     what_they_say_is_no_frame,
     LineProtocol.keepalive_timeout,
@@ -91,6 +98,41 @@ async def test_who_does_not_take_the_goodbye_is_cut_off() -> None:
             return protocol.disconnected
 
     assert await asyncio.gather(*map(cut, ENDS)) == [True] * len(ENDS)
+
+
+async def test_who_only_says_no_more_and_takes_nothing_is_cut_off_too() -> None:
+    async with an_end() as (line, far):
+        line.write(said(b"x" * 900_000))
+        far.shutdown(socket.SHUT_WR)
+        await asyncio.sleep(PATIENCE + 0.5)
+        assert line.protocol.disconnected
+
+
+async def test_who_only_says_no_more_is_sent_what_waits_and_nothing_after_it() -> None:
+    async with an_end() as (line, far):
+        line.write(waiting := said(b"x" * 900_000))
+        far.shutdown(socket.SHUT_WR)
+        await asyncio.sleep(0.05)
+        broadcast(said(b"somebody else had an idea"), [line])
+        assert await heard(far, len(waiting)) == waiting
+        assert await asyncio.get_running_loop().sock_recv(far, 1) == b""
+
+
+class Interrupted(LineProtocol):
+    """Somebody else has an idea between the end of what they say and the end of the connection."""
+
+    line: Line
+
+    def eof_received(self) -> None:
+        super().eof_received()
+        self.loop.call_soon(broadcast, said(b"somebody else had an idea"), [self.line])
+
+
+async def test_who_says_no_more_is_sent_nothing_past_what_is_not_sent_any_more() -> None:
+    async with an_end(Interrupted) as (line, far):
+        cast(Interrupted, line.protocol).line = line
+        far.shutdown(socket.SHUT_WR)
+        assert await asyncio.get_running_loop().sock_recv(far, 1) == b""
 
 
 async def test_who_still_takes_a_board_of_nearly_a_megabyte_is_too_slow_only_a_megabyte_later() -> None:

@@ -193,6 +193,11 @@ class LineProtocol(WebSocketsSansIOProtocol):
         self.stop_keepalive()
         self.hang_up(1011, "no sign of life")
 
+    def eof_received(self) -> None:
+        """They say no more. What waits is still sent, and the transport closes."""
+        self._descriptor = -1
+        self._said_goodbye()
+
     def handle_close(self, event: Frame) -> None:
         super().handle_close(event)
         self._said_goodbye()
@@ -202,7 +207,8 @@ class LineProtocol(WebSocketsSansIOProtocol):
         self._said_goodbye()
 
     def shutdown(self) -> None:
-        super().shutdown()
+        if not self.transport.is_closing():  # who said goodbye themselves is told nothing more
+            super().shutdown()
         self._said_goodbye()
 
     def _said_goodbye(self) -> None:
