@@ -4,6 +4,8 @@
 import asyncio
 import os
 import random
+import sys
+import tracemalloc
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Final, cast
@@ -67,6 +69,20 @@ async def test_a_frame_that_is_lent_is_what_it_was_when_it_is_read_after_others(
             broadcast(frame, [line for line, _ in ends])
         for _, far in ends:
             assert await heard(far, len(b"".join(frames))) == b"".join(frames)
+
+
+async def test_what_many_have_not_taken_is_in_memory_once() -> None:
+    if isinstance(asyncio.get_running_loop(), asyncio.SelectorEventLoop) and sys.version_info < (3, 12):
+        pytest.skip("these transports copy by themselves")
+    async with AsyncExitStack() as stack:
+        ends = [await stack.enter_async_context(an_end()) for _ in range(MANY)]
+        frame = said(b"x" * 900_000)
+        tracemalloc.start()
+        broadcast(frame, [line for line, _ in ends])
+        new, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert all(line.protocol.waits for line, _ in ends)
+        assert new < len(frame)
 
 
 @pytest.mark.parametrize("size", [100, 2 * LONG])

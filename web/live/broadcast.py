@@ -35,7 +35,7 @@ def broadcast(frame: bytes, lines: Sequence[Line]) -> None:
             except OSError:  # full or gone: the transport finds out by itself
                 sent = 0
             if sent < size:
-                line.protocol.transport.write(frame[sent:])
+                line.protocol.transport.write(memoryview(frame)[sent:])
     finally:
         if file >= 0:
             os.close(file)
