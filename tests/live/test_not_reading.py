@@ -18,7 +18,7 @@ from tests.live.test_saying_goodbye import small_socket, write_much
 from tests.live.window import on_board
 from tests.running import Visitor, a_board, a_network, people, running
 from web.live.broadcast import broadcast
-from web.live.line import PATIENCE, Line, LineProtocol
+from web.live.line import BEHIND, PATIENCE, Line, LineProtocol
 
 IMPATIENT: Final = "from web import serving; serving.SIGNS_OF_LIFE = 1"
 
@@ -143,3 +143,13 @@ async def test_who_still_takes_a_board_of_nearly_a_megabyte_is_too_slow_only_a_m
         for _ in range(300):
             broadcast(said(b"x" * 1_000), [line])
         assert protocol.close_sent
+
+
+@pytest.mark.parametrize("size", [1_000, 100_000, 900_000])
+async def test_for_who_reads_nothing_no_more_waits_than_a_megabyte_and_what_went_over_it(size: int) -> None:
+    async with an_end() as (line, _):
+        frame, most = said(b"x" * size), 0
+        while not line.protocol.close_sent:
+            most = max(most, line.protocol.transport.get_write_buffer_size())
+            broadcast(frame, [line])
+        assert most <= BEHIND + len(frame)

@@ -163,7 +163,8 @@ class LineProtocol(WebSocketsSansIOProtocol):
             return True
         if self.is_behind:
             return False
-        if len(frame) > max(LARGE, self.whole):
+        comes_behind = self.waits and len(frame) <= BEHIND  # then it is one of many, and no board
+        if len(frame) > max(LARGE, self.whole) and not comes_behind:
             self.whole = len(frame)
         self.transport.write(frame)
         return True
