@@ -51,6 +51,10 @@ class Watcher(Window):
         self.coming: asyncio.Task[None] | None = None
         self.mistakes: list[str] = []
 
+    async def come_in(self, **more: Any) -> None:
+        self.due.clear()  # what was sent over another line is answered there, or never
+        await super().come_in(**more)
+
     async def leave(self) -> None:
         """What was wrong with what came is noted, once."""
         try:
@@ -69,6 +73,11 @@ class Watcher(Window):
             if answer.get("again"):
                 del self.answers[command]
         return [command for command in self.outbox if command not in self.answers]
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Also every repetition was answered: what was refused may be saved when it is said again."""
+        return self.is_here and not self.unanswered() and not +self.due
 
     async def wished(self, wish: dict[str, Any]) -> None:
         command = new("command")
@@ -157,8 +166,8 @@ class Walk:
         await self._weather.clears()
         self.rests += 1
         give_up = time.monotonic() + PATIENCE
-        asked_at = dict.fromkeys(self._watchers, 0.0)
-        while left := [w for w in self._watchers if not w.is_here or w.unanswered()]:
+        asked_at = dict.fromkeys(self._watchers, time.monotonic())
+        while left := [w for w in self._watchers if not w.is_at_rest]:
             if time.monotonic() > give_up:
                 self.wrong.append(f"no rest: {[(w.is_here, w.closed_with, len(w.unanswered())) for w in left]}")
                 return
