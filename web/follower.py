@@ -6,7 +6,6 @@ What this process commits itself is not read again as long as the positions are 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
 from time import monotonic
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from journal import Journal
 from web.desk import Desk
 from web.level import Level
 from web.stopping import end
+from web.waking import woken
 
 BEAT: Final = 1.0
 GRACE: Final = 0.2
@@ -88,9 +88,7 @@ class Follower:
                 self._beats += 1
                 self._beating, self._due = False, monotonic() + BEAT
                 self._beaten.notify_all()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(BEAT + GRACE):
-                    await self._wake.wait()
+            await woken(self._wake, BEAT + GRACE)
 
     async def _beat(self) -> None:
         self._wake.clear()

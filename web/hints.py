@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 
 from domain.kernel import Fact, StreamId
 from web.stopping import end
+from web.waking import woken
 
 BEAT: Final = 2.0
 SILENCE: Final = 3 * BEAT
@@ -92,9 +93,7 @@ class Hints:
 
     async def _speak(self) -> None:
         while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(BEAT):
-                    await self._wake.wait()
+            await woken(self._wake, BEAT)
             if not self._wake.is_set():
                 self._next.here = self._present()
             self._wake.clear()

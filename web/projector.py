@@ -7,7 +7,7 @@ Several at once do no harm: whoever comes second finds it done. Without one the 
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Final
 
 import structlog
@@ -29,6 +29,7 @@ from web.searching import Searching
 from web.settings import Settings
 from web.stopping import end
 from web.waiting import in_its_turn
+from web.waking import woken
 
 LOOK: Final = 0.1
 """Seconds between two looks at the log where no hint comes."""
@@ -72,9 +73,7 @@ class Projector:
             except Exception:
                 log.exception("keeping level with the log failed")
                 rest = AGAIN
-            with suppress(TimeoutError):
-                async with asyncio.timeout(rest):
-                    await self._wake.wait()
+            await woken(self._wake, rest)
             self._wake.clear()
             await asyncio.sleep(TOGETHER if rest == LOOK else AGAIN)
 

@@ -3,7 +3,6 @@
 
 import asyncio
 import time
-from contextlib import suppress
 from typing import Final
 
 import structlog
@@ -12,6 +11,7 @@ from projections.index import Hit
 from projections.search import Search
 from web.level import Level
 from web.stopping import end
+from web.waking import woken
 
 BEAT: Final = 15.0
 """Seconds. Nobody waits for it: a question first has the rest read, so it may come in big heaps."""
@@ -81,7 +81,5 @@ class Searching:
             if rest < BEAT:
                 await asyncio.sleep(rest)
                 continue
-            with suppress(TimeoutError):
-                async with asyncio.timeout(rest):
-                    await self._wake.wait()
+            await woken(self._wake, rest)
             self._wake.clear()
