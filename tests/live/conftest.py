@@ -12,8 +12,6 @@ from tests.running import Server, Somebody, Visitor, people, running
 
 MANY: Final = {"LEERNETWERK_LIMITS": "2"}
 """The same few people are in every test, one after the other, faster than anybody thinks."""
-
-
 ON_BOTH_LOOPS: Final = ("test_broadcast.py", "test_not_reading.py")
 """Tests close to the transports, which are not the same ones on every system."""
 

@@ -25,11 +25,11 @@ def lending(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         raise OSError("no more files")
 
     if request.param == "another system":
-        monkeypatch.delattr(os, "memfd_create")
+        monkeypatch.delattr(os, "memfd_create", raising=False)
     elif request.param == "no more files":
-        monkeypatch.setattr(os, "memfd_create", refuse)
+        monkeypatch.setattr(os, "memfd_create", refuse, raising=False)
     elif request.param == "no memory":
-        monkeypatch.setattr(os, "memfd_create", lambda _: os.open("/dev/full", os.O_WRONLY))
+        monkeypatch.setattr(os, "memfd_create", lambda _: os.open("/dev/full", os.O_WRONLY), raising=False)
     return str(request.param)
 
 
@@ -111,7 +111,7 @@ async def test_who_left_without_a_word_fails_nobody() -> None:
 
 
 def descriptors() -> set[str]:
-    return {each.name for each in Path("/proc/self/fd").iterdir()}
+    return {each.name for each in Path("/dev/fd").iterdir()}
 
 
 async def test_files_that_were_lent_are_closed() -> None:
