@@ -74,7 +74,7 @@ def in_file(data: bytes) -> Sources:
 
 def real() -> bytes:
     if not REAL.is_file():
-        pytest.skip("This test looks at ideas of others, which lie beside the repository and are not here.")
+        pytest.skip("This test looks at ideas of others: put their sets in ../shared/data to run it.")
     return REAL.read_bytes()
 
 
